@@ -1,0 +1,1 @@
+"""Linernotes: liner notes for playlists."""

@@ -1,0 +1,235 @@
+"""What crosses a boundary: the documents in the library bucket and what they are made of.
+
+Every model is frozen and serialises to the same bytes for the same value, because documents are
+addressed by the hash of those bytes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Model(BaseModel):
+    """A frozen model that refuses what it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Features(Model):
+    """Audio features as Spotify defined them; `None` is a missing value.
+
+    All are 0 to 1 but `loudness` (dB, about -60 to +5), `tempo` (beats a minute),
+    `key` (0 to 11, C is 0), `mode` (1 major, 0 minor) and `time_signature` (beats a bar).
+    """
+
+    danceability: float | None = None
+    energy: float | None = None
+    speechiness: float | None = None
+    acousticness: float | None = None
+    instrumentalness: float | None = None
+    liveness: float | None = None
+    valence: float | None = None
+    loudness: float | None = None
+    tempo: float | None = None
+    key: int | None = None
+    mode: int | None = None
+    time_signature: int | None = None
+
+
+class Track(Model):
+    """A track as one export tells it; everything but `key` may be missing.
+
+    `key` is the track's identity (see `linernotes.identity.track_key`). `artist_ids` is either
+    empty or as long as `artists`, with empty strings for unknown ids. `release_date` is `YYYY`,
+    `YYYY-MM` or `YYYY-MM-DD`. `art` is an address on one of Spotify's own image hosts.
+    """
+
+    key: str
+    uri: str = ""
+    name: str = ""
+    artists: tuple[str, ...] = ()
+    artist_ids: tuple[str, ...] = ()
+    album: str = ""
+    album_id: str = ""
+    label: str = ""
+    genres: tuple[str, ...] = ()
+    release_date: str = ""
+    added_at: datetime | None = None
+    duration_ms: int | None = None
+    popularity: int | None = None
+    explicit: bool | None = None
+    isrc: str = ""
+    art: str = ""
+    features: Features | None = None
+
+
+SkipReason = Literal["null", "episode", "duplicate", "unreadable"]
+
+
+class Skip(Model):
+    """A row that was not kept. `row` counts the rows of the playlist in the file from 1."""
+
+    row: int
+    reason: SkipReason
+    detail: str = ""
+
+
+class Reading(Model):
+    """One playlist as read out of an export: distinct tracks in the file's order.
+
+    `name` is as the file gives it (cleaned of control characters); `liked_tracks` says that this
+    list is the owner's saved tracks.
+    """
+
+    name: str
+    tracks: tuple[Track, ...]
+    skipped: tuple[Skip, ...] = ()
+    liked_tracks: bool = False
+
+    @property
+    def rows(self) -> int:
+        """Rows found in the file: kept and skipped."""
+        return len(self.tracks) + len(self.skipped)
+
+
+class ExportReading(Model):
+    """All that was read out of one export.
+
+    `liked` holds the keys of the tracks that the file says the owner likes, sorted.
+    """
+
+    format: str
+    because: str
+    playlists: tuple[Reading, ...] = ()
+    liked: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+class Membership(Model):
+    """How an artist or a label stands in a playlist.
+
+    `tracks` are sorted track keys, `spellings` counts each raw spelling, `ids` are sorted Spotify
+    ids seen with it.
+    """
+
+    tracks: tuple[str, ...]
+    spellings: dict[str, int]
+    ids: tuple[str, ...] = ()
+
+
+class PlaylistDocument(Model):
+    """A playlist as it stands after ingest; content-addressed in the library bucket.
+
+    `recipe` is the number of the reading recipe; `entities` maps `<kind>#<key>` to the membership
+    that this playlist gives it, and so lists all the catalog rows that the document touches.
+    """
+
+    recipe: int
+    pid: str
+    export: str
+    name: str
+    liked_tracks: bool = False
+    tracks: tuple[Track, ...]
+    entities: dict[str, Membership]
+
+
+class PlaylistReport(Model):
+    """What the inbox page says of one playlist of an export. `doc` is its document's address."""
+
+    pid: str
+    name: str
+    doc: str
+    kept: int
+    skipped: tuple[Skip, ...] = ()
+
+
+class Refusal(Model):
+    """Why a version of an export was not read. `since` is when that version was dropped."""
+
+    since: datetime
+    reason: str
+    place: str = ""
+    advice: str = ""
+
+
+class ExportDocument(Model):
+    """What an object key of the inbox was read as; content-addressed in the library bucket.
+
+    `liked` is the address of the document with its liked track keys, empty when it tells none.
+    `refusals` are the versions newer than the one read, newest first. An export of which no
+    version reads has an empty `format` and no playlists.
+    """
+
+    recipe: int
+    key: str
+    since: datetime
+    digest: str = ""
+    size: int = 0
+    format: str = ""
+    because: str = ""
+    playlists: tuple[PlaylistReport, ...] = ()
+    liked: str = ""
+    warnings: tuple[str, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+
+Mode = Literal["blend", "sound", "context", "none"]
+
+
+class Axis(Model):
+    """An axis of the scatter: words for its ends and the share of variance it explains, 0 to 1."""
+
+    label: str
+    explained: float
+
+
+class Trait(Model):
+    """How a cluster's centre stands out in a feature.
+
+    `median` is in the feature's own unit over the cluster's tracks; `z` is the distance of the
+    centre from the playlist's mean in deviations of the playlist.
+    """
+
+    feature: str
+    median: float
+    z: float
+
+
+class Cluster(Model):
+    """A cluster: its tracks' keys in order of typicality (nearest to the centre first).
+
+    `number` starts at 1 and fixes colour and heading. `misfits` are keys among `tracks` that sit
+    badly. `centroid` is the centre in the fixed space of CLUSTERING step 2 (before the principal
+    components), so that clusters of different playlists compare.
+    """
+
+    number: int
+    name: str
+    tracks: tuple[str, ...]
+    profile: tuple[Trait, ...] = ()
+    misfits: tuple[str, ...] = ()
+    centroid: tuple[float, ...] = ()
+
+
+class Analysis(Model):
+    """What analysis made of a playlist; content-addressed in the library bucket.
+
+    `points` are the coordinates of every placed track in the plane of `axes`, in the document's
+    own track order; `unplaced` are the other keys in that order. `silhouette` and `stability` are
+    `None` where there are no clusters; then `why` says in a sentence why not.
+    """
+
+    recipe: int
+    mode: Mode
+    why: str = ""
+    k: int
+    silhouette: float | None = None
+    stability: float | None = None
+    strength: Literal["clear", "soft", ""] = ""
+    axes: tuple[Axis, ...] = ()
+    clusters: tuple[Cluster, ...] = ()
+    unplaced: tuple[str, ...] = ()
+    points: dict[str, tuple[float, float]] = {}

@@ -1,0 +1,124 @@
+"""What a page shows, gathered by publish and handed to the templates; nothing here knows AWS."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from linernotes.models import Analysis, Refusal, Skip, Track
+
+
+@dataclass(frozen=True)
+class PageFile:
+    """One object of the site: its path, its bytes and its content type with charset."""
+
+    path: str
+    body: bytes
+    content_type: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A name, and the folder of its page (`artists/bibi`) where it has one, else an empty path."""
+
+    name: str
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class TrackLine:
+    """A track in a table. `rank` is the place in the owner's listening, `None` where unknown."""
+
+    track: Track
+    liked: bool
+    rank: int | None
+    artists: tuple[Link, ...]
+    labels: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure of the page: its path on the site and its size in pixels."""
+
+    path: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class PlaylistView:
+    """One playlist. `tracks` are in the playlist's order; `scatter` is absent without clusters.
+
+    `likes_known` and `ranks_known` say whether any export of the library tells hearts and ranks;
+    where none does the column is left out. `since` is when this playlist's content first came.
+    """
+
+    slug: str
+    name: str
+    export: str
+    since: datetime
+    tracks: tuple[TrackLine, ...]
+    analysis: Analysis
+    scatter: Picture | None
+    likes_known: bool
+    ranks_known: bool
+    skipped: tuple[Skip, ...] = ()
+    liked_tracks: bool = False
+
+
+@dataclass(frozen=True)
+class PlaylistLine:
+    """A playlist as home lists it: `art` is the commonest art among its tracks."""
+
+    slug: str
+    name: str
+    tracks: int
+    liked: int
+    clusters: tuple[str, ...]
+    art: str
+    since: datetime
+    liked_tracks: bool = False
+
+
+@dataclass(frozen=True)
+class HomeView:
+    """The library: playlists sorted by name, and how many exports were refused."""
+
+    playlists: tuple[PlaylistLine, ...]
+    likes_known: bool
+    exports: int
+    refused: int
+
+
+@dataclass(frozen=True)
+class InboxPlaylist:
+    """A playlist of an export: `slug` is empty while its page is not published."""
+
+    name: str
+    slug: str
+    kept: int
+    skipped: tuple[Skip, ...]
+    same_as: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class InboxLine:
+    """One export. `format` is empty when no version of it could be read; `refusals` are of the
+    versions newer than the one that is published."""
+
+    key: str
+    since: datetime
+    format: str
+    because: str
+    size: int
+    playlists: tuple[InboxPlaylist, ...]
+    liked: int
+    warnings: tuple[str, ...]
+    refusals: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True)
+class InboxView:
+    """Every export that stands in the inbox, sorted by key."""
+
+    exports: tuple[InboxLine, ...] = field(default_factory=tuple)
