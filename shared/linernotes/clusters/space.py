@@ -1,0 +1,79 @@
+"""The space in which playlists are clustered: fixed units, then principal components."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from linernotes.clusters.arrays import Bools, Floats
+from linernotes.clusters.reference import population, transform
+from linernotes.features import NAMES
+
+# Liveness says more about a recording than about its mood; loudness mostly repeats energy, and
+# tempo is off by a factor of two often enough.
+WEIGHTS: Floats = np.array(
+    [{"liveness": 0.5, "loudness": 0.7, "tempo": 0.7}.get(name, 1.0) for name in NAMES]
+)
+CLIP = 3.0
+COMPONENTS = 5
+# With fewer of the nine features a track would be placed by what its neighbours are like.
+ENOUGH_FEATURES = 6
+
+
+@dataclass(frozen=True)
+class Components:
+    """Principal components of a table.
+
+    `scores` (n, c) are the centred rows in the basis of the components, the most telling first;
+    `loadings` (c, d) are the unit vectors of that basis; `variance` (c,) is the variance along
+    each, divided by n.
+    """
+
+    scores: Floats
+    loadings: Floats
+    variance: Floats
+
+
+def placeable(table: Floats) -> Bools:
+    """Which rows of an (n, 9) table of raw features know enough to be placed, shape (n,)."""
+    return (~np.isnan(table)).sum(axis=1) >= ENOUGH_FEATURES
+
+
+def scaled(table: Floats) -> Floats:
+    """An (n, 9) table in deviations of the reference population, clipped, NaN filled.
+
+    A missing value becomes the mean of the column, which moves the track neither way; a column
+    that nobody knows becomes the population's mean, 0.
+    """
+    reference = population()
+    units = np.clip((transform(table) - reference.mean) / reference.deviation, -CLIP, CLIP)
+    known = ~np.isnan(units)
+    sums = np.where(known, units, 0.0).sum(axis=0)
+    means = sums / np.maximum(known.sum(axis=0), 1)
+    return np.where(known, units, means)
+
+
+def weighted(units: Floats) -> Floats:
+    """The fixed space: scaled features times their weights, comparable between playlists."""
+    return units * WEIGHTS
+
+
+def components(matrix: Floats, count: int) -> Components:
+    """The first `count` principal components of an (n, d) matrix, by singular values.
+
+    The sign of each component makes its largest loading positive, so that a picture drawn again
+    is not mirrored. Fewer are given when the matrix has fewer.
+    """
+    centred = matrix - matrix.mean(axis=0)
+    left, singular, right = np.linalg.svd(centred, full_matrices=False)
+    kept = min(count, len(singular))
+    left, singular, right = left[:, :kept], singular[:kept], right[:kept]
+    # Rounded before the largest is looked for: of two equal loadings always the first.
+    largest = np.abs(right).round(9).argmax(axis=1)
+    signs = np.where(right[np.arange(kept), largest] < 0, -1.0, 1.0)
+    return Components(
+        scores=left * singular * signs,
+        loadings=right * signs[:, None],
+        variance=singular**2 / len(matrix),
+    )
