@@ -31,3 +31,7 @@ class Refused(LinernotesError):
 
 class Retry(LinernotesError):
     """The world is at fault: the message goes back to its queue and is tried again."""
+
+
+class Halt(LinernotesError):
+    """A command cannot go on: one line that says why and what to do about it."""

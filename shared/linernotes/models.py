@@ -137,13 +137,17 @@ class PlaylistDocument(Model):
 
 
 class PlaylistReport(Model):
-    """What the inbox page says of one playlist of an export. `doc` is its document's address."""
+    """What the inbox page says of one playlist of an export.
+
+    `doc` is its document's address; `fingerprint` is the same for playlists of the same tracks.
+    """
 
     pid: str
     name: str
     doc: str
     kept: int
     skipped: tuple[Skip, ...] = ()
+    fingerprint: str = ""
 
 
 class Refusal(Model):
@@ -158,7 +162,8 @@ class Refusal(Model):
 class ExportDocument(Model):
     """What an object key of the inbox was read as; content-addressed in the library bucket.
 
-    `liked` is the address of the document with its liked track keys, empty when it tells none.
+    `liked` is the address of the document with its `likes` liked track keys, empty when it tells
+    none.
     `refusals` are the versions newer than the one read, newest first. An export of which no
     version reads has an empty `format` and no playlists.
     """
@@ -172,6 +177,7 @@ class ExportDocument(Model):
     because: str = ""
     playlists: tuple[PlaylistReport, ...] = ()
     liked: str = ""
+    likes: int = 0
     warnings: tuple[str, ...] = ()
     refusals: tuple[Refusal, ...] = ()
 

@@ -1,0 +1,51 @@
+"""One client a service, made on first use and kept for the life of the process."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudfront import CloudFrontClient
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sqs import SQSClient
+
+# Threads that talk to AWS side by side; the connection pool holds one connection for each.
+THREADS = 16
+
+
+def _config() -> Config:
+    return Config(
+        max_pool_connections=THREADS,
+        connect_timeout=5,
+        read_timeout=30,
+        retries={"mode": "standard", "total_max_attempts": 6},
+    )
+
+
+@lru_cache(maxsize=1)
+def s3() -> S3Client:
+    """The S3 client."""
+    return boto3.client("s3", config=_config())
+
+
+@lru_cache(maxsize=1)
+def dynamodb() -> DynamoDBClient:
+    """The DynamoDB client."""
+    return boto3.client("dynamodb", config=_config())
+
+
+@lru_cache(maxsize=1)
+def sqs() -> SQSClient:
+    """The SQS client."""
+    return boto3.client("sqs", config=_config())
+
+
+@lru_cache(maxsize=1)
+def cloudfront() -> CloudFrontClient:
+    """The CloudFront client."""
+    return boto3.client("cloudfront", config=_config())

@@ -1,0 +1,46 @@
+"""The catalog as its users see it: heads, rows, dirt and pages over one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from linernotes.catalog.dirt import Dirt
+from linernotes.catalog.heads import Heads
+from linernotes.catalog.pages import Pages
+from linernotes.catalog.rows import Fenced, Rows
+from linernotes.catalog.table import Table
+from linernotes.library import Library
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The catalog over its table, and the library for what does not fit a row."""
+
+    table: Table
+    library: Library
+
+    @cached_property
+    def heads(self) -> Heads:
+        """What exports hold and playlists are made of."""
+        return Heads(self.table)
+
+    @cached_property
+    def rows(self) -> Rows:
+        """Memberships, hearts, marks and the inbox list, to read."""
+        return Rows(self.table, self.library)
+
+    def fenced(self, gen: int, now: datetime) -> Fenced:
+        """The same rows to write, under the fence of one attempt."""
+        return Fenced(self.table, self.library, gen, now)
+
+    @cached_property
+    def dirt(self) -> Dirt:
+        """What is yet to be published."""
+        return Dirt(self.table)
+
+    @cached_property
+    def pages(self) -> Pages:
+        """What is published."""
+        return Pages(self.table, self.library)

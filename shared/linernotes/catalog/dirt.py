@@ -1,0 +1,34 @@
+"""What is yet to be published: one row a thing, taken away only by who saw its newest token.
+
+    DIRTY / <thing>    token
+
+A thing is `playlist#<pid>`, `home` or `inbox`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from linernotes.catalog.table import Table
+
+
+@dataclass(frozen=True)
+class Dirt:
+    """The things whose pages may have to change."""
+
+    table: Table
+
+    def put(self, things: Iterable[str], token: str) -> None:
+        """Say of each thing that it may have changed; a new `token` each time it is said."""
+        self.table.put_all(
+            {"pk": "DIRTY", "sk": thing, "token": token} for thing in sorted(set(things))
+        )
+
+    def read(self) -> dict[str, str]:
+        """Every dirty thing with its token."""
+        return {row["sk"]: row["token"] for row in self.table.query("DIRTY")}
+
+    def clear(self, thing: str, token: str) -> bool:
+        """Call a thing clean; False where it was made dirty again since `token` was read."""
+        return self.table.delete("DIRTY", thing, "#token = :token", token=token)

@@ -1,0 +1,124 @@
+"""The rows that ingest writes under its fence, and those that only ever grow.
+
+    E#<kind>#<name> / P#<pid>    gen, body        a membership; an empty body is a tombstone
+    LIKED           / <export>   gen, doc         liked track keys; an empty doc is a tombstone
+    INBOX           / <export>   gen, body        the export document, for the inbox page
+    T#<track>       / P#<pid>    export           who to tell when something about a track changes
+
+A row is written only where none stands or an older attempt's does (`gen`), and what goes is
+written as a tombstone that expires: a worker that wakes up late must meet the newer fence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pydantic import BaseModel, RootModel
+
+from linernotes.aws import THREADS
+from linernotes.catalog.table import Item, Table
+from linernotes.library import Library
+from linernotes.models import ExportDocument, Membership
+
+# A zombie lives 15 minutes, the longest that Lambda lets a function run.
+TOMBSTONE_LIFE = timedelta(days=1)
+_INLINE = 300_000  # bytes of a body; an item may have 400 KB
+_FENCE = "attribute_not_exists(#pk) OR #gen < :gen"
+
+
+class Keys(RootModel[tuple[str, ...]]):
+    """A document that is a sorted list of track keys."""
+
+
+@dataclass(frozen=True)
+class Fenced:
+    """Rows under the fence of one attempt: its `gen`, and the clock for tombstones."""
+
+    table: Table
+    library: Library
+    gen: int
+    now: datetime
+
+    def memberships(self, pid: str, stand: Mapping[str, Membership], gone: Iterable[str]) -> None:
+        """Write how entities stand in playlist `pid`, and tombstones for those that are `gone`."""
+        self._put(
+            [self._row(f"E#{entity}", f"P#{pid}", body) for entity, body in stand.items()]
+            + [self._row(f"E#{entity}", f"P#{pid}", None) for entity in gone]
+        )
+
+    def liked(self, export: str, doc: str) -> None:
+        """Write which liked tracks an export tells; an empty `doc` takes its word back."""
+        row: Item = {"pk": "LIKED", "sk": export, "gen": self.gen, "doc": doc}
+        self._put([row if doc else row | self._expiry()])
+
+    def inbox(self, export: str, document: ExportDocument | None) -> None:
+        """Write what the inbox page shows of an export; `None` takes it off the page."""
+        self._put([self._row("INBOX", export, document)])
+
+    def _put(self, rows: list[Item]) -> None:
+        self.table.put_each(rows, _FENCE, gen=self.gen)
+
+    def _row(self, pk: str, sk: str, body: BaseModel | None) -> Item:
+        row: Item = {"pk": pk, "sk": sk, "gen": self.gen}
+        if body is None:
+            return row | self._expiry()
+        inline = body.model_dump_json(exclude_defaults=True)
+        if len(inline.encode()) <= _INLINE:
+            return row | {"body": inline}
+        return row | {"doc": self.library.put(body)}
+
+    def _expiry(self) -> Item:
+        return {"expires": int((self.now + TOMBSTONE_LIFE).timestamp())}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Reads of those rows; tombstones, expired or not, are as if absent."""
+
+    table: Table
+    library: Library
+
+    def memberships(self, entity: str) -> Iterator[tuple[str, Membership]]:
+        """The playlists that entity `<kind>#<name>` stands in, with how."""
+        return (
+            (row["sk"].removeprefix("P#"), body)
+            for row in self.table.query(f"E#{entity}", "P#")
+            if (body := self._body(row, Membership))
+        )
+
+    def liked(self) -> frozenset[str] | None:
+        """The keys of all liked tracks; `None` where no export tells what is liked."""
+        docs = [row["doc"] for row in self.table.query("LIKED") if row["doc"]]
+        if not docs:
+            return None
+        return frozenset(key for doc in docs for key in self.library.get(Keys, doc).root)
+
+    def inbox(self) -> list[ExportDocument]:
+        """Every export that stands in the inbox, by object key."""
+        found = (self._body(row, ExportDocument) for row in self.table.query("INBOX"))
+        return sorted((document for document in found if document), key=lambda d: d.key)
+
+    def export(self, export: str) -> ExportDocument | None:
+        """One export as the inbox page shows it, `None` where none stands."""
+        row = self.table.get("INBOX", export)
+        return self._body(row, ExportDocument) if row else None
+
+    def _body[D: BaseModel](self, row: Item, kind: type[D]) -> D | None:
+        if "body" in row:
+            return kind.model_validate_json(row["body"])
+        return self.library.get(kind, row["doc"]) if "doc" in row else None
+
+    def mark(self, tracks: Iterable[str], pid: str, export: str) -> None:
+        """Note that playlist `pid` is to be told when something about these tracks changes."""
+        self.table.put_all(
+            {"pk": f"T#{track}", "sk": f"P#{pid}", "export": export} for track in tracks
+        )
+
+    def marked(self, tracks: Iterable[str]) -> set[str]:
+        """The ids of the playlists that noted any of these tracks."""
+        with ThreadPoolExecutor(THREADS) as threads:
+            found = threads.map(lambda key: list(self.table.query(f"T#{key}", "P#")), tracks)
+            return {row["sk"].removeprefix("P#") for rows in found for row in rows}

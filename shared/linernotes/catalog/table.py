@@ -1,0 +1,216 @@
+"""The catalog table: one table, strongly consistent reads, conditional writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import batched
+from typing import TYPE_CHECKING, Any
+
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from botocore.exceptions import ClientError
+
+from linernotes.aws import THREADS
+from linernotes.errors import Retry
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+# A row as it is stored: strings, ints, lists and maps of them.
+type Item = dict[str, Any]
+
+_BATCH = 25  # DynamoDB's limit for BatchWriteItem
+_READ_BATCH = 100  # and for BatchGetItem
+_PATIENCE = 10  # how often a batch's throttled rest is sent again, by botocore's own back-off
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of the catalog.
+
+    A condition names attributes as `#name` and values as `:name`, so that no attribute can clash
+    with a word that DynamoDB reserves.
+    """
+
+    client: DynamoDBClient
+    name: str
+
+    def get(self, pk: str, sk: str) -> Item | None:
+        """The row at (pk, sk), or `None`."""
+        answer = self.client.get_item(
+            TableName=self.name, Key=_wire({"pk": pk, "sk": sk}), ConsistentRead=True
+        )
+        return _plain(answer["Item"]) if "Item" in answer else None
+
+    def get_all(self, keys: Sequence[tuple[str, str]]) -> list[Item]:
+        """Those of the rows at `keys` that exist, in no order."""
+        return [item for some in batched(keys, _READ_BATCH) for item in self._get_batch(some)]
+
+    def _get_batch(self, keys: Iterable[tuple[str, str]]) -> Iterator[Item]:
+        left: Any = {
+            self.name: {
+                "Keys": [_wire({"pk": pk, "sk": sk}) for pk, sk in keys],
+                "ConsistentRead": True,
+            }
+        }
+        for _ in range(_PATIENCE):
+            answer = self.client.batch_get_item(RequestItems=left)
+            for item in answer["Responses"].get(self.name, []):
+                yield _plain(item)
+            left = answer.get("UnprocessedKeys")
+            if not left:
+                return
+        raise Retry("the catalog is busy: a batch of reads was not finished")
+
+    def query(self, pk: str, prefix: str = "") -> Iterator[Item]:
+        """The rows of partition `pk` whose sort key begins with `prefix`, by sort key."""
+        condition, values = "pk = :pk", {":pk": pk}
+        if prefix:
+            condition, values = condition + " AND begins_with(sk, :sk)", values | {":sk": prefix}
+        pages = self.client.get_paginator("query").paginate(
+            TableName=self.name,
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues=_wire(values),
+            ConsistentRead=True,
+        )
+        return (_plain(item) for page in pages for item in page["Items"])
+
+    def put(self, item: Item, condition: str = "", **values: object) -> bool:
+        """Write a row; False when `condition` does not hold for what stands.
+
+        A write whose reply was lost is sent again by botocore and then meets itself: finding the
+        very same row counts as having written it.
+        """
+        try:
+            self.client.put_item(
+                TableName=self.name, Item=_wire(item), **_condition(condition, values)
+            )
+        except ClientError as error:
+            if _code(error) != "ConditionalCheckFailedException":
+                raise
+            stands: Any = error.response.get("Item")
+            return stands is not None and _plain(stands) == item
+        return True
+
+    def put_each(self, items: Iterable[Item], condition: str, **values: object) -> None:
+        """Write rows side by side, each only where `condition` holds for what stands."""
+        with ThreadPoolExecutor(THREADS) as threads:
+            list(threads.map(lambda item: self.put(item, condition, **values), items))
+
+    def put_all(self, items: Iterable[Item]) -> None:
+        """Write rows without condition, in batches; no two may have one key."""
+        self._write_batches({"PutRequest": {"Item": _wire(item)}} for item in items)
+
+    def delete_all(self, keys: Iterable[tuple[str, str]]) -> None:
+        """Delete rows without condition, in batches."""
+        self._write_batches(
+            {"DeleteRequest": {"Key": _wire({"pk": pk, "sk": sk})}} for pk, sk in keys
+        )
+
+    def _write_batches(self, requests: Iterable[Any]) -> None:
+        with ThreadPoolExecutor(THREADS) as threads:
+            list(threads.map(self._write_batch, batched(requests, _BATCH)))
+
+    def _write_batch(self, requests: Sequence[Any]) -> None:
+        left: Any = {self.name: list(requests)}
+        for _ in range(_PATIENCE):
+            left = self.client.batch_write_item(RequestItems=left).get("UnprocessedItems")
+            if not left:
+                return
+        raise Retry("the catalog is busy: a batch of writes was not finished")
+
+    def delete(self, pk: str, sk: str, condition: str = "", **values: object) -> bool:
+        """Delete a row; False when `condition` does not hold for what stands."""
+        try:
+            self.client.delete_item(
+                TableName=self.name,
+                Key=_wire({"pk": pk, "sk": sk}),
+                **_condition(condition, values),
+            )
+        except ClientError as error:
+            if _code(error) != "ConditionalCheckFailedException":
+                raise
+            return False
+        return True
+
+    def put_if_other(
+        self,
+        item: Item,
+        condition: str,
+        values: Mapping[str, object],
+        *,
+        other: tuple[str, str],
+        other_condition: str,
+        other_values: Mapping[str, object],
+    ) -> bool:
+        """Write a row only where `condition` holds for it and `other_condition` for another row.
+
+        Raises `Retry` when another transaction holds one of the two rows.
+        """
+        check: Any = {
+            "TableName": self.name,
+            "Key": _wire({"pk": other[0], "sk": other[1]}),
+            **_condition(other_condition, other_values, returned=False),
+        }
+        put: Any = {
+            "TableName": self.name,
+            "Item": _wire(item),
+            **_condition(condition, values, returned=False),
+        }
+        try:
+            self.client.transact_write_items(
+                TransactItems=[{"ConditionCheck": check}, {"Put": put}]
+            )
+        except ClientError as error:
+            if _code(error) != "TransactionCanceledException":
+                raise
+            reasons: Any = error.response.get("CancellationReasons", [])
+            if any(reason.get("Code") == "TransactionConflict" for reason in reasons):
+                raise Retry("another worker is writing the same rows") from error
+            return False
+        return True
+
+
+def _code(error: ClientError) -> str:
+    return error.response["Error"]["Code"]
+
+
+_NAME = re.compile(r"#(\w+)")
+_serialise = TypeSerializer().serialize
+_deserialise = TypeDeserializer().deserialize
+
+
+def _condition(condition: str, values: Mapping[str, object], *, returned: bool = True) -> Any:
+    if not condition:
+        return {}
+    wire: dict[str, Any] = {
+        "ConditionExpression": condition,
+        "ExpressionAttributeNames": {f"#{name}": name for name in _NAME.findall(condition)},
+    }
+    if values:
+        wire["ExpressionAttributeValues"] = _wire({f":{k}": v for k, v in values.items()})
+    if returned:
+        wire["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
+    return wire
+
+
+def _wire(item: Mapping[str, object]) -> Any:
+    return {name: _serialise(value) for name, value in item.items()}
+
+
+def _plain(item: Mapping[str, Any]) -> Item:
+    return {name: _ints(_deserialise(value)) for name, value in item.items()}
+
+
+def _ints(value: Any) -> Any:
+    """Numbers come back as Decimal; every number of the catalog is a whole one."""
+    if isinstance(value, Decimal):
+        return int(value)
+    if isinstance(value, list):
+        return [_ints(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _ints(one) for name, one in value.items()}
+    return value

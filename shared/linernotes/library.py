@@ -1,0 +1,80 @@
+"""The library bucket: private documents and figures under the hash of what they hold."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+from pydantic import BaseModel
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+_KEPT = 32_000_000  # bytes of documents that a warm process remembers
+
+
+@dataclass(frozen=True)
+class Library:
+    """Content-addressed objects: writing one twice is writing it once."""
+
+    client: S3Client
+    bucket: str
+    _warm: OrderedDict[str, bytes] = field(default_factory=OrderedDict)
+
+    def put(self, document: BaseModel) -> str:
+        """Store a document and return its address: the SHA-256 of its bytes, in hex."""
+        body = document.model_dump_json(exclude_defaults=True).encode()
+        address = hashlib.sha256(body).hexdigest()
+        if address not in self._warm:
+            self.client.put_object(
+                Bucket=self.bucket,
+                Key=_document(address),
+                Body=body,
+                ContentType="application/json",
+            )
+            self._remember(address, body)
+        return address
+
+    def get[D: BaseModel](self, kind: type[D], address: str) -> D:
+        """The document of `kind` at `address`."""
+        body = self._warm.get(address)
+        if body is None:
+            body = self.client.get_object(Bucket=self.bucket, Key=_document(address))["Body"].read()
+            self._remember(address, body)
+        return kind.model_validate_json(body)
+
+    def _remember(self, address: str, body: bytes) -> None:
+        self._warm[address] = body
+        while sum(map(len, self._warm.values())) > _KEPT:
+            self._warm.popitem(last=False)
+
+    def has_figure(self, address: str) -> bool:
+        """Whether a figure of all that `address` is the hash of was drawn already."""
+        try:
+            self.client.head_object(Bucket=self.bucket, Key=_figure(address))
+        except ClientError as error:
+            if error.response["Error"]["Code"] in ("404", "NoSuchKey", "NotFound"):
+                return False
+            raise
+        return True
+
+    def put_figure(self, address: str, png: bytes) -> None:
+        """Store a figure under the hash of all that it shows."""
+        self.client.put_object(
+            Bucket=self.bucket, Key=_figure(address), Body=png, ContentType="image/png"
+        )
+
+    def figure(self, address: str) -> bytes:
+        """The figure at `address`."""
+        return self.client.get_object(Bucket=self.bucket, Key=_figure(address))["Body"].read()
+
+
+def _document(address: str) -> str:
+    return f"documents/{address}.json"
+
+
+def _figure(address: str) -> str:
+    return f"figures/{address}.png"

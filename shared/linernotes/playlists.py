@@ -1,0 +1,78 @@
+"""From what was read to the documents that stand for it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from linernotes import labels
+from linernotes.identity import artist_key, export_id, playlist_id
+from linernotes.models import ExportReading, Membership, PlaylistDocument, Track
+from linernotes.recipes import READING
+
+
+def documents(reading: ExportReading, key: str) -> tuple[PlaylistDocument, ...]:
+    """The playlists of the export at object key `key`, in the file's order.
+
+    Playlists of one name within an export are told apart by their order.
+    """
+    seen: Counter[str] = Counter()
+    made = []
+    for playlist in reading.playlists:
+        seen[playlist.name] += 1
+        made.append(
+            PlaylistDocument(
+                recipe=READING,
+                pid=playlist_id(key, playlist.name, seen[playlist.name]),
+                export=export_id(key),
+                name=playlist.name,
+                liked_tracks=playlist.liked_tracks,
+                tracks=playlist.tracks,
+                entities=memberships(playlist.tracks),
+            )
+        )
+    return tuple(made)
+
+
+@dataclass
+class _Tally:
+    tracks: set[str] = field(default_factory=set)
+    spellings: Counter[str] = field(default_factory=Counter)
+    ids: set[str] = field(default_factory=set)
+
+
+def memberships(tracks: Iterable[Track]) -> dict[str, Membership]:
+    """How every artist and label stands in a playlist, by `<kind>#<key>` in order.
+
+    A spelling is counted once a track.
+    """
+    tallies: defaultdict[str, _Tally] = defaultdict(_Tally)
+    for track in tracks:
+        for entity, spelling, spotify_id in _named(track):
+            tally = tallies[entity]
+            tally.tracks.add(track.key)
+            tally.spellings[spelling] += 1
+            if spotify_id:
+                tally.ids.add(spotify_id)
+    return {
+        entity: Membership(
+            tracks=tuple(sorted(tally.tracks)),
+            spellings=dict(sorted(tally.spellings.items())),
+            ids=tuple(sorted(tally.ids)),
+        )
+        for entity, tally in sorted(tallies.items())
+    }
+
+
+def _named(track: Track) -> Iterator[tuple[str, str, str]]:
+    """Each entity that a track names once, with its spelling and its Spotify id."""
+    named: dict[str, tuple[str, str]] = {}
+    ids = track.artist_ids or ("",) * len(track.artists)
+    for name, spotify_id in zip(track.artists, ids, strict=True):
+        if key := artist_key(name):
+            named.setdefault(f"artist#{key}", (name, spotify_id))
+    for label in labels.split(track.label, track.artists):
+        named.setdefault(f"label#{label.key}", (label.spelling, ""))
+    for entity, (spelling, spotify_id) in named.items():
+        yield entity, spelling, spotify_id

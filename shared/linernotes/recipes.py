@@ -1,0 +1,14 @@
+"""Numbers that are raised by hand when what they name changes, so that it is made anew.
+
+Kept apart from the work itself: asking whether something stands must not import the libraries
+that make it.
+"""
+
+from __future__ import annotations
+
+# What a document holds: readers, cleaning, rules for labels.
+READING = 1
+# What an analysis holds.
+CLUSTERING = 1
+# What a figure looks like.
+FIGURES = 1

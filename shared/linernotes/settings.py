@@ -1,0 +1,34 @@
+"""Where this deployment keeps its things, read from the environment on first use."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Settings(BaseModel):
+    """Names and addresses that the template hands to a function.
+
+    A function gets only what it is allowed to use, so an address may be empty.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    inbox_bucket: str
+    library_bucket: str
+    site_bucket: str
+    catalog_table: str
+    ingest_queue_url: str = ""
+    analyze_queue_url: str = ""
+    draw_queue_url: str = ""
+    publish_queue_url: str = ""
+    distribution_id: str = ""
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process; raises `ValidationError` naming what is missing."""
+    known = {field: os.environ.get(field.upper()) for field in Settings.model_fields}
+    return Settings.model_validate({field: value for field, value in known.items() if value})

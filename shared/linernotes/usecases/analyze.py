@@ -1,0 +1,51 @@
+"""From a playlist's document to its clusters."""
+
+from __future__ import annotations
+
+from linernotes.catalog.heads import Standing
+from linernotes.cloud import Cloud
+from linernotes.errors import Retry
+from linernotes.identity import digest
+from linernotes.messages import PlaylistHint
+from linernotes.models import Analysis, PlaylistDocument
+from linernotes.observability import logger
+from linernotes.recipes import CLUSTERING
+
+_ATTEMPTS = 4  # how often a worker begins again because the playlist changed under it
+
+
+def input_of(doc: str) -> str:
+    """What an analysis depends on: the document and the number of the clustering recipe."""
+    return digest("analysis", doc, str(CLUSTERING))
+
+
+def analyze(hint: PlaylistHint, cloud: Cloud) -> None:
+    """Let an analysis stand for what the playlist holds now, and send the playlist on.
+
+    Raises `Retry` when the playlist kept changing.
+    """
+    heads = cloud.catalog.heads
+    for _ in range(_ATTEMPTS):
+        head = heads.playlist(hint.pid)
+        if head is None or not head.doc:
+            cloud.queues.publish(cloud.token(), hint.correlation)  # its pages go
+            return
+        stands = heads.clusters(hint.pid)
+        ours = input_of(head.doc)
+        if (stands and stands.input == ours) or _analyze(hint.pid, head.doc, stands, cloud):
+            cloud.queues.draw([hint.pid], hint.correlation)
+            return
+    raise Retry(f"playlist {hint.pid} is being analyzed by other workers")
+
+
+def _analyze(pid: str, doc: str, stands: Standing | None, cloud: Cloud) -> bool:
+    """Make the analysis of `doc`; False when another one came to stand meanwhile."""
+    # scikit-learn takes a second to import: not on the path of a message that finds all done.
+    from linernotes import clusters  # noqa: PLC0415 - see the line above
+
+    document = cloud.library.get(PlaylistDocument, doc)
+    standing = cloud.library.get(Analysis, stands.analysis) if stands else None
+    analysis = clusters.analyse(document, standing)
+    standing_now = Standing(input_of(doc), cloud.library.put(analysis))
+    logger().info("analyzed", pid=pid, mode=analysis.mode, clusters=len(analysis.clusters))
+    return cloud.catalog.heads.put_clusters(pid, standing_now, stands)

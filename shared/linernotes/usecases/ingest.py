@@ -1,0 +1,231 @@
+"""From an object key of the inbox to documents, catalog rows and messages.
+
+The steps are numbered as in docs/design.md, "Ingest of an object key". Running this twice, late,
+out of order or beside itself ends in what the key's newest readable version says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from linernotes.catalog.heads import ExportHead, PlaylistHead
+from linernotes.catalog.rows import Keys
+from linernotes.cloud import Cloud
+from linernotes.errors import Retry
+from linernotes.identity import digest, export_id
+from linernotes.inbox import Standing
+from linernotes.messages import ExportHint
+from linernotes.models import ExportDocument, Membership, PlaylistDocument, PlaylistReport
+from linernotes.observability import logger
+from linernotes.playlists import documents
+from linernotes.recipes import READING
+
+_ATTEMPTS = 8  # how often a worker begins again because another was faster
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    """One attempt at a key: what was read, and what is to stand.
+
+    `doc` is the address of `document`, both empty when the key holds nothing any more.
+    """
+
+    export: str
+    read: ExportHead | None
+    document: ExportDocument | None
+    doc: str
+
+    @property
+    def playlists(self) -> dict[str, str]:
+        """Id and document of every playlist that is to stand."""
+        return {p.pid: p.doc for p in self.document.playlists} if self.document else {}
+
+    @property
+    def liked(self) -> str:
+        return self.document.liked if self.document else ""
+
+
+def ingest(hint: ExportHint, cloud: Cloud) -> None:
+    """Bring catalog and library up to what stands at the hint's key, and send it on.
+
+    Raises `Retry` when other workers were faster every time.
+    """
+    if hint.key.endswith("/"):
+        return  # the console's way of making a folder
+    for _ in range(_ATTEMPTS):
+        if _ingest(hint, cloud):
+            return
+    raise Retry(f"{hint.key} is being read by other workers")
+
+
+def _ingest(hint: ExportHint, cloud: Cloud) -> bool:
+    """One attempt; False when it lost to another worker and has to begin again."""
+    export = export_id(hint.key)
+    read = cloud.catalog.heads.export(export)  # 1
+    standing = cloud.inbox.standing(hint.key)  # 2
+    if read is None and standing.empty and not standing.refusals:
+        return True  # nothing ever stood here
+    attempt = _write_documents(hint.key, read, standing, cloud)  # 3
+    if read and (read.doc, read.state) == (attempt.doc, "APPLIED"):
+        _send_on(attempt, set(), hint, cloud)
+        return True
+    head = _fence(attempt, cloud)
+    if head is None:
+        return False
+    hearts = _apply(attempt, head, cloud)
+    if hearts is None:
+        return True  # a newer attempt is at work, and will send on
+    _send_on(attempt, hearts, hint, cloud)  # 8
+    return True
+
+
+def _write_documents(
+    key: str, read: ExportHead | None, standing: Standing, cloud: Cloud
+) -> _Attempt:
+    """Step 3, first half: marks and documents, which bind nobody yet."""
+    export = export_id(key)
+    before = cloud.library.get(ExportDocument, read.doc) if read and read.doc else None
+    if standing.reading is None or standing.version is None or standing.since is None:
+        document = _unread(key, standing, before)
+        return _Attempt(export, read, document, cloud.library.put(document) if document else "")
+    made = documents(standing.reading, key)
+    for playlist in made:
+        cloud.catalog.rows.mark((track.key for track in playlist.tracks), playlist.pid, export)
+    liked = standing.reading.liked
+    since = standing.since
+    if before and before.digest == standing.version.digest:
+        since = min(since, before.since)
+    document = ExportDocument(
+        recipe=READING,
+        key=key,
+        since=since,
+        digest=standing.version.digest,
+        size=standing.version.size,
+        format=standing.reading.format,
+        because=standing.reading.because,
+        playlists=tuple(
+            PlaylistReport(
+                pid=playlist.pid,
+                name=playlist.name,
+                doc=cloud.library.put(playlist),
+                kept=len(playlist.tracks),
+                skipped=reading.skipped,
+                fingerprint=_fingerprint(playlist),
+            )
+            for playlist, reading in zip(made, standing.reading.playlists, strict=True)
+        ),
+        liked=cloud.library.put(Keys(tuple(sorted(liked)))) if liked else "",
+        likes=len(liked),
+        warnings=standing.reading.warnings,
+        refusals=standing.refusals,
+    )
+    return _Attempt(export, read, document, cloud.library.put(document))
+
+
+def _unread(key: str, standing: Standing, before: ExportDocument | None) -> ExportDocument | None:
+    """What stands at a key of which no version reads."""
+    if before and not standing.empty:
+        return before.model_copy(update={"refusals": standing.refusals})
+    if standing.refusals:
+        return ExportDocument(
+            recipe=READING,
+            key=key,
+            since=standing.refusals[0].since,
+            refusals=standing.refusals,
+        )
+    return None
+
+
+def _fingerprint(playlist: PlaylistDocument) -> str:
+    return digest(*sorted(track.key for track in playlist.tracks))[:16]
+
+
+def _fence(attempt: _Attempt, cloud: Cloud) -> ExportHead | None:
+    """Step 3, second half: the one fence; `None` when another worker was faster."""
+    read = attempt.read or ExportHead()
+    head = ExportHead(
+        gen=read.gen + 1,
+        doc=attempt.doc,
+        # The empty document stays among them: its hearts, none, may be what was published.
+        was=tuple(dict.fromkeys((read.doc, *read.was))),
+        state="APPLYING",
+        playlists=tuple(sorted({*read.playlists, *attempt.playlists})),
+        attempt=cloud.token(),
+    )
+    return head if cloud.catalog.heads.put_export(attempt.export, head, attempt.read) else None
+
+
+def _apply(attempt: _Attempt, head: ExportHead, cloud: Cloud) -> set[str] | None:
+    """Steps 4 to 7; the playlists whose hearts changed, or `None` if a newer attempt is at work."""
+    heads: dict[str, PlaylistHead] = {}
+    for pid in head.playlists:  # 4
+        ours = _intend(pid, attempt.playlists.get(pid, ""), head.gen, cloud)
+        if ours is None:
+            return None
+        heads[pid] = ours
+    fenced = cloud.catalog.fenced(head.gen, cloud.now())
+    for pid, ours in heads.items():  # 5
+        stand = _entities(ours.doc, cloud)
+        gone = set().union(*(_entities(doc, cloud) for doc in ours.was)) - stand.keys()
+        fenced.memberships(pid, stand, gone)
+    fenced.inbox(attempt.export, attempt.document)
+    hearts = _like(attempt, head, cloud)
+    things = {f"playlist#{pid}" for pid in hearts | heads.keys()} | {"inbox"}
+    cloud.catalog.dirt.put(things, cloud.token())  # 6
+    for pid, ours in heads.items():  # 7
+        cloud.catalog.heads.applied_playlist(pid, ours)
+    cloud.catalog.heads.applied_export(attempt.export, head, tuple(sorted(attempt.playlists)))
+    return hearts
+
+
+def _intend(pid: str, doc: str, gen: int, cloud: Cloud) -> PlaylistHead | None:
+    """Say which documents' rows may stand from now on, before any row is written.
+
+    `None` if a newer attempt was here.
+    """
+    while True:
+        read = cloud.catalog.heads.playlist(pid)
+        stood = read or PlaylistHead()
+        if stood.gen > gen or (stood.gen == gen and stood.doc != doc):
+            return None
+        if stood.gen == gen:
+            return stood  # ours: the reply was lost
+        # The empty document touches no row.
+        was = tuple(dict.fromkeys(doc for doc in (stood.doc, *stood.was) if doc))
+        head = PlaylistHead(gen=gen, doc=doc, was=was, state="APPLYING")
+        if cloud.catalog.heads.put_playlist(pid, head, read):
+            return head
+
+
+def _like(attempt: _Attempt, head: ExportHead, cloud: Cloud) -> set[str]:
+    """Write what the export says is liked; the playlists that hold a track whose heart changed."""
+    old = {cloud.library.get(ExportDocument, doc).liked if doc else "" for doc in head.was}
+    if not any(old) and not attempt.liked:
+        return set()
+    cloud.catalog.fenced(head.gen, cloud.now()).liked(attempt.export, attempt.liked)
+    new = _keys(attempt.liked, cloud)
+    changed = set().union(*(new ^ _keys(doc, cloud) for doc in old))
+    return cloud.catalog.rows.marked(sorted(changed))
+
+
+def _send_on(attempt: _Attempt, hearts: set[str], hint: ExportHint, cloud: Cloud) -> None:
+    """Hand everything to the next stage, also what was found done: a crash may have lost it."""
+    cloud.queues.analyze(attempt.playlists, hint.correlation)
+    cloud.queues.draw(hearts - attempt.playlists.keys(), hint.correlation)
+    cloud.queues.publish(cloud.token(), hint.correlation)
+    document = attempt.document
+    logger().info(
+        "ingested",
+        key=hint.key,
+        format=document.format if document else "",
+        playlists=len(attempt.playlists),
+        refusals=[refusal.reason for refusal in document.refusals] if document else [],
+    )
+
+
+def _entities(doc: str, cloud: Cloud) -> dict[str, Membership]:
+    return cloud.library.get(PlaylistDocument, doc).entities if doc else {}
+
+
+def _keys(doc: str, cloud: Cloud) -> set[str]:
+    return set(cloud.library.get(Keys, doc).root) if doc else set()

@@ -1,0 +1,100 @@
+"""Writing the objects of one thing, so that a run that dies half-way is finished by the next."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from linernotes.aws import THREADS
+from linernotes.cloud import Cloud
+from linernotes.pages.views import PageFile
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One object to be: the hash of what it holds, its content type, and how to get its bytes."""
+
+    content: str
+    content_type: str
+    body: Callable[[], bytes]
+
+
+def sheet(page: PageFile) -> Sheet:
+    """A rendered page as a sheet."""
+    content = hashlib.sha256(page.content_type.encode() + b"\n" + page.body).hexdigest()
+    return Sheet(content, page.content_type, lambda: page.body)
+
+
+class Press:
+    """One run's writes to the site."""
+
+    def __init__(self, cloud: Cloud) -> None:
+        self._cloud = cloud
+        self._pages = cloud.catalog.pages
+        # A run that wrote and died may not have told CloudFront.
+        self._open = self._everything = self._pages.run_is_open()
+        self._changed: list[str] = []
+
+    @property
+    def changed(self) -> int:
+        """How many objects this run wrote or took away."""
+        return len(self._changed)
+
+    def settle(self, thing: str, sheets: Mapping[str, Sheet], mentions: Iterable[str] = ()) -> None:
+        """Let `sheets` be the objects of `thing`, and `mentions` the things that they name.
+
+        Objects whose bytes are known to be the same are not written. What is to be written or to
+        go is noted as an intent before anything is touched, and mentions before the pages that
+        make them.
+        """
+        page = self._pages.page(thing)
+        files = {path: one.content for path, one in sorted(sheets.items())}
+        now = tuple(sorted(set(mentions)))
+        unknown = set(page.intent)
+        write = sorted(p for p in files if page.files.get(p) != files[p] or p in unknown)
+        gone = sorted((page.files.keys() | unknown) - files.keys())
+        if not write and not gone and now == page.mentions:
+            return
+        self._begin()
+        both = tuple(sorted({*now, *page.mentions}))
+        intent = tuple(sorted({*write, *gone}))
+        page = self._pages.put_page(thing, replace(page, intent=intent, mentions=both))
+        self._pages.mention(thing, now)
+        with ThreadPoolExecutor(THREADS) as threads:
+            list(threads.map(lambda path: self._write(path, sheets[path]), write))
+        self._cloud.site.delete(gone)
+        self._changed += [*write, *gone]
+        self._pages.unmention(thing, set(both) - set(now))
+        self._pages.put_page(thing, replace(page, files=files, intent=(), mentions=now))
+
+    def remove(self, thing: str) -> None:
+        """Take away all objects of `thing`."""
+        page = self._pages.page(thing)
+        if not page.rev:
+            return
+        self._begin()
+        paths = sorted({*page.files, *page.intent})
+        self._cloud.site.delete(paths)
+        self._changed += paths
+        self._pages.unmention(thing, page.mentions)
+        self._pages.drop_page(thing, page)
+
+    def close(self) -> None:
+        """Tell CloudFront what changed."""
+        if not self._open:
+            return
+        paths = ["*"] if self._everything else self._changed
+        self._cloud.site.forget(paths, self._cloud.token())
+        self._pages.close_run()
+        self._open = self._everything = False
+        self._changed = []
+
+    def _begin(self) -> None:
+        if not self._open:
+            self._pages.open_run()
+            self._open = True
+
+    def _write(self, path: str, one: Sheet) -> None:
+        self._cloud.site.put(path, one.body(), one.content_type)
