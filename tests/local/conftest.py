@@ -1,0 +1,88 @@
+"""One engine for all, a stack for each test.
+
+`stack` is the product's template, freshly deployed; `stacks(parameters=…, auth=True, …)` makes
+more of them. `relay` is a tiny stack of the same shape for tests of the engine and its driver.
+Everything runs offline; the developer's own AWS variables do not get in.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from linernotes.local import deploy, engine
+from linernotes.local.engine import Engine
+from tests.local.driver import Driver
+
+ROOT = Path(__file__).parents[2]
+RELAY = Path(__file__).with_name("relay") / "template.yaml"
+_numbers = itertools.count(1)
+
+Stacks = Callable[..., Driver]
+
+
+@pytest.fixture(scope="session")
+def local_engine() -> Iterator[Engine]:
+    """An engine that lets everybody do everything."""
+    with engine.running() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def strict_engine() -> Iterator[Engine]:
+    """An engine that enforces IAM: a function may do what its policies say and no more."""
+    with engine.running(auth=True) as running:
+        yield running
+
+
+@pytest.fixture
+def stacks(request: pytest.FixtureRequest) -> Iterator[Stacks]:
+    """Deploys stacks, each in an account and under a name of its own; gone after the test.
+
+    Its arguments: `template` (default the product's), `parameters`, `auth` (an engine that
+    enforces IAM), `visibility` (seconds after which a dead worker's message comes back), `on`
+    (an engine of the test's own).
+    """
+    made: list[Driver] = []
+
+    def make(
+        template: Path = ROOT / "template.yaml",
+        *,
+        parameters: Mapping[str, str] | None = None,
+        auth: bool = False,
+        visibility: int = deploy.VISIBILITY,
+        on: Engine | None = None,
+    ) -> Driver:
+        fixture = "strict_engine" if auth else "local_engine"
+        number = next(_numbers)
+        stack = deploy.deploy(
+            on or request.getfixturevalue(fixture),
+            template,
+            name=f"test{number}",
+            account=f"{number:012d}",
+            parameters=parameters,
+            visibility=visibility,
+        )
+        driver = Driver(stack)
+        if on is None:  # else it goes with its engine
+            made.append(driver)
+        return driver
+
+    yield make
+    for driver in made:
+        driver.destroy()
+
+
+@pytest.fixture
+def stack(stacks: Stacks) -> Driver:
+    """The product's stack, freshly deployed."""
+    return stacks()
+
+
+@pytest.fixture
+def relay(stacks: Stacks) -> Driver:
+    """A tiny stack: what is dropped into the inbox comes out on the site, greeted."""
+    return stacks(RELAY)

@@ -1,0 +1,80 @@
+"""A stack as tests see it: drop, remove, wait, look."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+
+from linernotes.local import drive
+from linernotes.local.deploy import Stack
+
+
+@dataclass(frozen=True)
+class Driver:
+    """A deployed stack; `stack` has its outputs and its clients."""
+
+    stack: Stack
+
+    def drop(self, key: str, body: bytes) -> None:
+        """Put an export into the inbox."""
+        drive.drop(self.stack, key, body)
+
+    def remove(self, key: str) -> None:
+        """Delete an export from the inbox."""
+        drive.remove(self.stack, key)
+
+    def drain(self, timeout: float = 120) -> None:
+        """Wait until every queue is empty; fails when that takes longer than `timeout` seconds."""
+        drive.drain(self.stack, timeout=timeout)
+
+    def site(self) -> dict[str, bytes]:
+        """The published site by path."""
+        return drive.site(self.stack)
+
+    def dead_letters(self) -> tuple[drive.DeadLetters, ...]:
+        """What was given up; empty when all went through."""
+        return drive.dead_letters(self.stack)
+
+    def items(self) -> list[dict[str, object]]:
+        """Every item of the catalog, in the wire's form."""
+        pages = self.stack.dynamodb.get_paginator("scan").paginate(
+            TableName=self.stack.outputs["CatalogTableName"], ConsistentRead=True
+        )
+        return [dict(item) for page in pages for item in page["Items"]]
+
+    def give_up_after(self, receives: int) -> None:
+        """Send messages to the dead-letter queues after that many tries; the template says five."""
+        sqs = self.stack.sqs
+        for stage, url in self.stack.queues.items():
+            dead = sqs.get_queue_attributes(
+                QueueUrl=self.stack.dead_letter_queues[stage], AttributeNames=["QueueArn"]
+            )["Attributes"]["QueueArn"]
+            policy = {"deadLetterTargetArn": dead, "maxReceiveCount": receives}
+            sqs.set_queue_attributes(QueueUrl=url, Attributes={"RedrivePolicy": json.dumps(policy)})
+
+    def logs(self) -> list[str]:
+        """What the stack's functions have logged, in order of time."""
+        logs = self.stack.client("logs")
+        groups = logs.get_paginator("describe_log_groups").paginate().search("logGroups[]")
+        events = [
+            event
+            for group in groups
+            for event in logs.get_paginator("filter_log_events")
+            .paginate(logGroupName=group["logGroupName"])
+            .search("events[]")
+        ]
+        ordered = sorted(events, key=lambda event: event["timestamp"])
+        return [line for event in ordered for line in event["message"].splitlines()]
+
+    def destroy(self) -> None:
+        """Delete the stack, so that its workers do not outlive the test."""
+        cloudformation = self.stack.client("cloudformation")
+        cloudformation.delete_stack(StackName=self.stack.name)
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            stacks = cloudformation.list_stacks()["StackSummaries"]
+            standing = [s for s in stacks if s["StackName"] == self.stack.name]
+            if all(s["StackStatus"] == "DELETE_COMPLETE" for s in standing):
+                return
+            time.sleep(0.05)
