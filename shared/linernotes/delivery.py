@@ -47,7 +47,7 @@ def _deliver(
     event: dict[str, Any], handle: Handle, processor: BatchProcessor
 ) -> PartialItemFailureResponse:
     def each(record: SQSRecord) -> None:
-        logger().append_keys(message=record.message_id)
+        logger().append_keys(message_id=record.message_id)
         try:
             handle(record.body)
         except Foreign as foreign:
@@ -65,7 +65,7 @@ class _PutOff(BatchProcessor):
 
     def failure_handler(self, record: Any, exception: Any) -> FailureResponse:
         count = int(record.attributes.approximate_receive_count)
-        logger().error("failed", exc_info=exception, message=record.message_id, received=count)
+        logger().error("failed", exc_info=exception, received=count)
         try:
             aws.sqs().change_message_visibility(
                 QueueUrl=self.queue_url,

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
-import pytest
-from moto import mock_aws
 
 from functions.analyze import app as analyze_app
 from functions.draw import app as draw_app
@@ -21,6 +17,9 @@ from functions.publish import app as publish_app
 from linernotes import aws
 from linernotes.cloud import Cloud, cloud
 from linernotes.settings import settings
+
+if TYPE_CHECKING:
+    import pytest
 
 REGION = "eu-central-1"
 STAGES: dict[str, ModuleType] = {
@@ -106,6 +105,10 @@ class Stack:
                 return
         raise AssertionError("the queues do not run dry")
 
+    def revive(self) -> None:
+        """Go on with fresh clients, as the next worker would."""
+        self.cloud = cloud()
+
     def site(self) -> dict[str, bytes]:
         """Every object of the site."""
         return _objects("site")
@@ -153,37 +156,10 @@ def _objects(bucket: str) -> dict[str, bytes]:
     }
 
 
-@pytest.fixture
-def new_stack(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Stack]]:
-    """Makes an empty deployment, in place of the last one."""
-    for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_SESSION_TOKEN"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
-    running: list[Any] = []
-
-    def make() -> Stack:
-        while running:
-            running.pop().stop()
-        forget_clients()
-        mock = mock_aws()
-        mock.start()
-        running.append(mock)
-        return _deploy(monkeypatch)
-
-    yield make
-    while running:
-        running.pop().stop()
-    forget_clients()
-
-
-def _deploy(monkeypatch: pytest.MonkeyPatch) -> Stack:
+def deploy(monkeypatch: pytest.MonkeyPatch) -> Stack:
     s3, sqs, dynamodb = aws.s3(), aws.sqs(), aws.dynamodb()
     for bucket in ("inbox", "library", "site"):
-        s3.create_bucket(
-            Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION}
-        )
+        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
     s3.put_bucket_versioning(Bucket="inbox", VersioningConfiguration={"Status": "Enabled"})
     dynamodb.create_table(
         TableName="catalog",
@@ -210,15 +186,3 @@ def _deploy(monkeypatch: pytest.MonkeyPatch) -> Stack:
         monkeypatch.setenv(f"{bucket.upper()}_BUCKET", bucket)
     monkeypatch.setenv("CATALOG_TABLE", "catalog")
     return Stack(cloud(), urls)
-
-
-@pytest.fixture
-def stack(new_stack: Callable[[], Stack]) -> Stack:
-    """An empty deployment."""
-    return new_stack()
-
-
-@pytest.fixture
-def noon() -> datetime:
-    """A moment."""
-    return datetime(2026, 11, 23, 12, tzinfo=UTC)

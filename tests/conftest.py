@@ -1,0 +1,62 @@
+"""Deployments on moto."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from moto import mock_aws
+
+from linernotes import aws
+from tests.aws.stack import REGION, Stack, deploy, forget_clients
+
+
+@pytest.fixture
+def new_stack(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Stack]]:
+    """Makes an empty deployment, in place of the last one."""
+    for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_SESSION_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    running: list[Any] = []
+
+    def make() -> Stack:
+        while running:
+            running.pop().stop()
+        forget_clients()
+        mock = mock_aws()
+        mock.start()
+        running.append(mock)
+        return deploy(monkeypatch)
+
+    yield make
+    while running:
+        running.pop().stop()
+    forget_clients()
+
+
+@pytest.fixture
+def stack(new_stack: Callable[[], Stack]) -> Stack:
+    """An empty deployment."""
+    return new_stack()
+
+
+@pytest.fixture
+def site_writes(stack: Stack) -> list[str]:
+    """The paths of the site that are written (`DELETE <path>` for deletions), as it happens."""
+    written: list[str] = []
+
+    def note_put(params: dict[str, Any], **_: Any) -> None:
+        if params.get("Bucket") == "site":
+            written.append(params["Key"])
+
+    def note_delete(params: dict[str, Any], **_: Any) -> None:
+        if params.get("Bucket") == "site":
+            written.extend(f"DELETE {one['Key']}" for one in params["Delete"]["Objects"])
+
+    events = aws.s3().meta.events
+    events.register("provide-client-params.s3.PutObject", note_put)
+    events.register("provide-client-params.s3.DeleteObjects", note_delete)
+    return written
