@@ -1,0 +1,129 @@
+"""Tables of exportify.net, from its first header of 2018 to today's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import partial
+
+from linernotes.formats import cleaning
+from linernotes.formats.collecting import ExportRows, Row
+from linernotes.formats.columns import FEATURES, Cells, columns_of
+from linernotes.formats.naming import is_liked, name_of
+from linernotes.formats.source import Claim, Contents, Format, Source, Table
+
+_TITLES = {
+    "track uri": "uri",
+    "track id": "uri",
+    "spotify id": "uri",
+    "spotify uri": "uri",
+    "track name": "name",
+    "album name": "album",
+    "artist name(s)": "artists",
+    "artist ids": "artist_ids",
+    "release date": "release_date",
+    "duration (ms)": "duration_ms",
+    "popularity": "popularity",
+    "explicit": "explicit",
+    "added at": "added_at",
+    "genres": "genres",
+    "record label": "label",
+    "label": "label",
+    **FEATURES,
+}
+# Titles of the other program of that name.
+_WATSONBOX = frozenset(
+    {"artist uri(s)", "album uri", "album artist name(s)", "track duration (ms)", "artist name"}
+)
+# From 2019 to 2024 artists were joined by a bare comma. One inside a name is followed by a space
+# ("Tyler, The Creator") or stands between digits ("10,000 Maniacs").
+_BARE_COMMA = re.compile(r",(?!\s)(?!(?<=\d,)\d)")
+
+
+def claim(source: Source) -> Claim | None:
+    """A table with a track's address and name under exportify.net's titles."""
+    if not isinstance(source, Table):
+        return None
+    columns = columns_of(source, _TITLES)
+    if not {"uri", "name"} <= columns.keys():
+        return None
+    if _WATSONBOX & {title.casefold() for title in source.titles}:
+        return None
+    because = f"the column titles of exportify.net, “{source.titles[columns['uri']]}” among them"
+    return Claim(because, partial(_read, source, columns))
+
+
+def _read(table: Table, columns: Mapping[str, int]) -> Contents:
+    export = ExportRows()
+    name = name_of(table.key)
+    playlist = export.playlist(name, liked_tracks=is_liked(name))
+    shifted = _features_shifted(table, columns)
+    semicolons = _joined_by_semicolons(table, columns)
+    for values in table.rows():
+        playlist.add(_row(Cells(table, columns, values), semicolons, shifted))
+    if shifted:
+        export.warnings.append(
+            "The audio features in this file stand beside the wrong tracks (a local file has some"
+            " of its own), so none of them is used."
+        )
+    return export.contents()
+
+
+def _row(cells: Cells, semicolons: bool, shifted: bool) -> Row:
+    ids = [one for one in cells["artist_ids"].split(",") if one.strip()]
+    return Row(
+        uri=cells["uri"],
+        name=cells["name"],
+        artists=_artists(cells["artists"], len(ids), semicolons),
+        artist_ids=ids,
+        album=cells["album"],
+        label=cells["label"],
+        genres=cells["genres"].split(","),
+        release_date=cells["release_date"],
+        added_at=cells["added_at"],
+        duration_ms=cells["duration_ms"],
+        popularity=cells["popularity"],
+        explicit=cells["explicit"],
+        features={} if shifted else cells.features(),
+        fault=cells.fault("name"),
+    )
+
+
+def _artists(joined: str, ids: int, semicolons: bool) -> list[str]:
+    if semicolons:
+        return joined.split(";")
+    if ids == 1:
+        return [joined]
+    return _BARE_COMMA.split(joined)
+
+
+def _joined_by_semicolons(table: Table, columns: Mapping[str, int]) -> bool:
+    """Whether this file joins artists by `;`, as the program has done since it tells `Explicit`.
+
+    No artist's name has been met with a semicolon in it, so in older files a single one decides.
+    """
+    if "explicit" in columns:
+        return True
+    return any(";" in Cells(table, columns, values)["artists"] for values in table.rows())
+
+
+def _features_shifted(table: Table, columns: Mapping[str, int]) -> bool:
+    """Whether features stand one row too early.
+
+    The program asked for features in hundreds; a local file in a hundred has no id to ask with,
+    so the answer was one short and everything after it moved up. Tells: a local file that has
+    features, or a last row that ends before them in a file with local files.
+    """
+    local = False
+    last = True
+    for values in table.rows():
+        cells = Cells(table, columns, values)
+        last = len(values) == len(table.titles)
+        if cleaning.track_uri(cells["uri"]).startswith("spotify:local:"):
+            if any(value.strip() for value in cells.features().values()):
+                return True
+            local = True
+    return local and not last
+
+
+FORMAT = Format("exportify", claim)
