@@ -17,11 +17,11 @@ from linernotes.catalog.heads import PlaylistHead, Ready
 from linernotes.catalog.pages import Shelf
 from linernotes.cloud import Cloud
 from linernotes.errors import Retry
+from linernotes.figures import SCATTER_SIZE
 from linernotes.messages import PublishHint
 from linernotes.models import Analysis, PlaylistDocument
 from linernotes.observability import logger
 from linernotes.pages.views import PageFile
-from linernotes.palette import SCATTER_SIZE
 from linernotes.usecases import views
 from linernotes.usecases.press import Press, Sheet, sheet
 
