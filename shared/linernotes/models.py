@@ -95,16 +95,65 @@ class Reading(Model):
         return len(self.tracks) + len(self.skipped)
 
 
+class Listened(Model):
+    """The plays of one title in a listening history: when they ended, in minutes since 1970 (UTC).
+
+    `minutes` are distinct and ascending, of plays of 30 s or more; an account history knows
+    neither `uri` nor `album`.
+    """
+
+    name: str
+    artist: str
+    album: str = ""
+    uri: str = ""
+    minutes: tuple[int, ...]
+
+
+class Listening(Model):
+    """One file of a listening history.
+
+    `first` and `last` are the minutes between which the file tells all that was played; where an
+    `extended` history covers the time, the other kind counts for nothing. `rows` is what the file
+    holds, `skipped` counts by reason what is no play of a track.
+    """
+
+    extended: bool
+    first: int
+    last: int
+    rows: int
+    titles: tuple[Listened, ...]
+    skipped: dict[str, int] = {}
+
+    @property
+    def plays(self) -> int:
+        """Plays of 30 s or more."""
+        return sum(len(title.minutes) for title in self.titles)
+
+
+TimeRange = Literal["short_term", "medium_term", "long_term"]
+
+
+class TopTracks(Model):
+    """A page of the owner's top tracks: place, from 1, of each track key over a time range."""
+
+    time_range: TimeRange
+    places: dict[str, int]
+
+
 class ExportReading(Model):
     """All that was read out of one export.
 
-    `liked` holds the keys of the tracks that the file says the owner likes, sorted.
+    `liked` holds the keys of the tracks that the file says the owner likes, sorted. `facts` are
+    tracks that the file tells something of without putting them into a playlist, each key once.
     """
 
     format: str
     because: str
     playlists: tuple[Reading, ...] = ()
     liked: tuple[str, ...] = ()
+    facts: tuple[Track, ...] = ()
+    listening: tuple[Listening, ...] = ()
+    top_tracks: tuple[TopTracks, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
