@@ -35,7 +35,7 @@ lint: setup .tools/.ready ## check style, types and the template
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
-	.venv/bin/cfn-lint template.yaml
+	.venv/bin/cfn-lint
 	SAM_CLI_TELEMETRY=0 .tools/bin/sam validate --lint
 
 format: setup ## put the sources into the common format
