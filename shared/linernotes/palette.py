@@ -43,6 +43,3 @@ def place(number: int) -> int:
 def colour(number: int) -> Colour:
     """Return the colour of cluster `number` (from 1)."""
     return CLUSTER_COLOURS[place(number) - 1]
-
-# Pixels of the scatter, width and height; here because publish states it without drawing it.
-SCATTER_SIZE = (1500, 1200)

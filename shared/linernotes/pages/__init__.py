@@ -1,0 +1,58 @@
+"""Pages: what readers see, made from views and nothing else.
+
+Each function gives the files of one thing, Markdown and HTML from the same view; none of them
+reads or writes anything but the templates beside this file.
+"""
+
+from __future__ import annotations
+
+from linernotes.pages import html_pages, markdown_pages, static_files
+from linernotes.pages.notes import notes_on
+from linernotes.pages.views import HomeView, InboxView, PageFile, PlaylistView
+
+__all__ = ["assets", "home", "inbox", "playlist"]
+
+_MARKDOWN = "text/markdown; charset=utf-8"
+_HTML = "text/html; charset=utf-8"
+
+
+def playlist(view: PlaylistView) -> tuple[PageFile, ...]:
+    """Render a playlist's pages: the playlist itself and its clusters."""
+    told = notes_on(view)
+    folder = f"playlists/{view.slug}"
+    return (
+        PageFile(
+            markdown_pages.overview_path(view), markdown_pages.overview(view, told), _MARKDOWN
+        ),
+        PageFile(f"{folder}/index.html", html_pages.overview(view, told), _HTML),
+        PageFile(
+            markdown_pages.clusters_path(view), markdown_pages.clusters(view, told), _MARKDOWN
+        ),
+        PageFile(f"{folder}/clusters/index.html", html_pages.clusters(view, told), _HTML),
+    )
+
+
+def home(view: HomeView) -> tuple[PageFile, ...]:
+    """Render the library's page, where readers come in."""
+    return (
+        PageFile(markdown_pages.HOME, markdown_pages.home(view), _MARKDOWN),
+        PageFile("index.html", html_pages.home(view), _HTML),
+    )
+
+
+def inbox(view: InboxView) -> tuple[PageFile, ...]:
+    """Render the page that tells what became of every export."""
+    return (
+        PageFile(markdown_pages.INBOX, markdown_pages.inbox(view), _MARKDOWN),
+        PageFile("inbox/index.html", html_pages.inbox(view), _HTML),
+    )
+
+
+def assets() -> tuple[PageFile, ...]:
+    """Render what all pages share: stylesheet, script, icon and the page for what is not there."""
+    return (
+        static_files.style(),
+        static_files.script(),
+        static_files.icon(),
+        PageFile("404.html", html_pages.not_found(), _HTML),
+    )

@@ -1,0 +1,225 @@
+"""Pages as HTML: made from the same views as the Markdown, never from the Markdown."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from linernotes.models import Trait
+from linernotes.pages import inbox_words, links, static_files, words
+from linernotes.pages.escaping import html_name, one_line, shown
+from linernotes.pages.notes import (
+    FIRST_ROWS,
+    Notes,
+    common_art,
+    credit,
+    labels_of,
+    missing,
+    title_of,
+)
+from linernotes.pages.scatter import drawing
+from linernotes.pages.views import HomeView, InboxView, PlaylistView
+from linernotes.palette import CLUSTER_COLOURS, place
+
+TYPICAL = 3
+SPINE = 1000  # user units along the bar of a playlist's clusters
+_DESCRIBED = 150
+# A centre this many deviations from the playlist's mean fills its half of the bar.
+_FULL_BAR = 1.5
+
+
+@dataclass(frozen=True)
+class Stripe:
+    """A cluster's part of the bar that shows a playlist's make-up; number 0 is not placed."""
+
+    number: int
+    x: float
+    width: float
+
+
+def overview(view: PlaylistView, notes: Notes) -> bytes:
+    """Render the page of a playlist."""
+    return _page(
+        "playlist.html",
+        f"playlists/{view.slug}/index.html",
+        title=shown(view.name).text,
+        description=_describe(view, notes),
+        view=view,
+        notes=notes,
+        stripes=stripes(notes),
+        art=common_art(view.tracks),
+        missing=missing(view, notes.columns),
+    )
+
+
+def clusters(view: PlaylistView, notes: Notes) -> bytes:
+    """Render the page of a playlist's clusters."""
+    return _page(
+        "clusters.html",
+        f"playlists/{view.slug}/clusters/index.html",
+        title=f"Clusters in {shown(view.name).text}",
+        description=_describe(view, notes),
+        view=view,
+        notes=notes,
+        stripes=stripes(notes),
+        drawing=drawing(view.analysis, notes),
+        axes=words.axes(view.analysis),
+        ends=[words.axis_ends(axis) for axis in view.analysis.axes],
+        facts=words.facts(view.analysis, notes.placed, len(view.tracks)),
+        missing=missing(view, notes.columns),
+    )
+
+
+def home(view: HomeView) -> bytes:
+    """Render the library's page."""
+    held = words.count(len(view.playlists), "playlist")
+    return _page(
+        "home.html",
+        "index.html",
+        title="Liner notes",
+        description=f"{held}: which moods each falls into, and who is on it.",
+        view=view,
+        updated=max((line.since for line in view.playlists), default=None),
+    )
+
+
+def inbox(view: InboxView) -> bytes:
+    """Render the page that tells what became of every export."""
+    return _page(
+        "inbox.html",
+        "inbox/index.html",
+        title="Inbox",
+        description="Every export: what it was read as, and what was left out and why.",
+        view=view,
+        updated=max((line.since for line in view.exports), default=None),
+    )
+
+
+def not_found() -> bytes:
+    """Render the page for an address where nothing is; it is shown at any address."""
+    return _page("404.html", "404.html", title="Not here", description="There is no such page.")
+
+
+def stripes(notes: Notes) -> tuple[Stripe, ...]:
+    """Share the bar's length among the clusters and what is not placed."""
+    counts = [(section.number, len(section.lines)) for section in notes.sections]
+    counts.append((0, len(notes.unplaced)))
+    total = sum(tracks for _, tracks in counts)
+    made, done = [], 0
+    for number, tracks in counts:
+        if tracks:
+            x = round(SPINE * done / total, 1)
+            done += tracks
+            made.append(Stripe(number, x, round(SPINE * done / total - x, 1)))
+    return tuple(made)
+
+
+def initials(name: str) -> str:
+    """Give the one or two letters that stand for a thing without a picture."""
+    letters = [
+        next((c for c in word if unicodedata.category(c)[0] in "LN"), "")
+        for word in shown(name).text.split()
+    ]
+    found = "".join(letter for letter in letters if letter)[:2]
+    if not found:
+        return "♪"
+    # An ideograph fills the tile as two letters would.
+    return found[:1] if unicodedata.east_asian_width(found[0]) == "W" else found.upper()
+
+
+def bar(trait: Trait) -> tuple[float, float]:
+    """Give start and width, in hundredths, of a trait's bar around the middle."""
+    reach = round(min(abs(trait.z) / _FULL_BAR, 1) * 50, 1)
+    return (50.0, reach) if trait.z > 0 else (50 - reach, reach)
+
+
+def colour_of(name: str) -> int:
+    """Pick one of the cluster colours for a thing's tile, always the same for its name."""
+    return crc32(name.encode("utf-8", "replace")) % len(CLUSTER_COLOURS) + 1
+
+
+def _describe(view: PlaylistView, notes: Notes) -> str:
+    told = [words.count(len(view.tracks), "track"), words.count(notes.artists, "artist")]
+    if notes.sections:
+        names = words.listed(shown(section.name).text for section in notes.sections)
+        told.append(f"{words.count(len(notes.sections), 'cluster')} ({names})")
+    return shown(f"{shown(view.name).text}: {', '.join(told)}.", _DESCRIBED).text
+
+
+def _page(template: str, page: str, **values: Any) -> bytes:
+    def folder(target: str) -> str:
+        return links.to_folder(page, target)
+
+    def asset(target: str) -> str:
+        return links.to_asset(page, target)
+
+    made = _environment().get_template(template)
+    rendered = made.render(page=page, folder=folder, asset=asset, **values)
+    return (rendered.strip() + "\n").encode()
+
+
+def _rows(lines: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Any]]:
+    return lines[:FIRST_ROWS], lines[FIRST_ROWS:]
+
+
+def _clean(value: object) -> object:
+    """Put every plain text of a page on one line; what is HTML already has been cleaned."""
+    return one_line(value) if type(value) is str else value
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_clean,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(
+        name=html_name,
+        shown=shown,
+        day=words.day,
+        size=words.size,
+        skipped=words.skipped,
+        skip_line=words.skip_line,
+        capital=words.capital,
+        colour=place,
+        initials=initials,
+        tile=colour_of,
+        art=links.art,
+        small_art=links.small_art,
+        at_spotify=links.at_spotify,
+        labels=labels_of,
+        title_of=title_of,
+        credit=credit,
+        split=_rows,
+        notable=words.notable,
+        leaning=words.leaning,
+        measured=words.measured,
+        bar=bar,
+        format_name=inbox_words.format_name,
+        refusal=inbox_words.refusal,
+        same_music=inbox_words.same_music,
+    )
+    made.globals.update(
+        count=words.count,
+        style=static_files.style().path,
+        script=static_files.script().path,
+        icon=static_files.icon().path,
+        typical=TYPICAL,
+        most_skips=inbox_words.MOST_SKIPS,
+        spine=SPINE,
+        # Written by us, so no name can be in it.
+        glyphs=Markup((Path(__file__).parent / "static" / "glyphs.svg").read_text("utf-8")),  # noqa: S704
+    )
+    return made

@@ -1,0 +1,242 @@
+"""Pages as Markdown: the record, which reads well on GitHub too."""
+
+from __future__ import annotations
+
+from linernotes.pages import words
+from linernotes.pages.escaping import Md, markdown, markdown_attribute, markdown_name, shown
+from linernotes.pages.inbox_words import MOST_SKIPS, format_name, refusal, same_music
+from linernotes.pages.links import search, to_file
+from linernotes.pages.markdown import (
+    ALL_COLUMNS,
+    Column,
+    anchor,
+    document,
+    folded,
+    image,
+    join,
+    link,
+    page_link,
+    table,
+    track_table,
+)
+from linernotes.pages.notes import Notes, Section, credit, missing
+from linernotes.pages.views import HomeView, InboxLine, InboxPlaylist, InboxView, Link, PlaylistView
+
+HOME = "README.md"
+INBOX = "inbox.md"
+TYPICAL = 3
+
+
+def overview_path(view: PlaylistView) -> str:
+    """Path of a playlist's Markdown."""
+    return f"playlists/{view.slug}/overview.md"
+
+
+def clusters_path(view: PlaylistView) -> str:
+    """Path of the Markdown of a playlist's clusters."""
+    return f"playlists/{view.slug}/clusters/overview.md"
+
+
+def clusters(view: PlaylistView, notes: Notes) -> bytes:
+    """Render the page of a playlist's clusters."""
+    page = clusters_path(view)
+    blocks = [Md(f"# Clusters in {markdown_name(view.name)}")]
+    if view.scatter:
+        blocks.append(Md(f"![Comparison of Cluster]({to_file(page, view.scatter.path)})"))
+    if view.analysis.axes and notes.sections:
+        blocks.append(markdown(words.axes(view.analysis)))
+    if view.analysis.why and not notes.sections:
+        blocks.append(markdown(words.capital(view.analysis.why)))
+    blocks.append(_facts(view, notes))
+    whole = link(markdown("The whole playlist"), to_file(page, overview_path(view)))
+    library = link(markdown("the library"), to_file(page, HOME))
+    blocks.append(Md(f"{whole} · {library}"))
+    for section in notes.sections:
+        blocks += _section(page, section)
+    blocks.append(Md("## Not placed"))
+    if notes.unplaced:
+        blocks.append(markdown(words.count(len(notes.unplaced), "track")))
+        blocks += track_table(page, notes.unplaced, ALL_COLUMNS)
+    else:
+        blocks.append(Md("Every track is in a cluster." if view.tracks else "There are no tracks."))
+    return document(blocks)
+
+
+def overview(view: PlaylistView, notes: Notes) -> bytes:
+    """Render the page of a playlist."""
+    page = overview_path(view)
+    blocks = [
+        Md(f"# {markdown_name(view.name)}"),
+        _counts(view, notes),
+        Md(
+            f"Read from {link(markdown_name(view.export), to_file(page, INBOX))}, "
+            f"as it stands since {words.day(view.since)}. "
+            f"{link(markdown('All playlists'), to_file(page, HOME))}."
+        ),
+        Md("## Clusters"),
+        *_brief(view, notes),
+        Md("## Tracks"),
+    ]
+    if view.tracks:
+        blocks += track_table(page, view.tracks, notes.columns)
+    else:
+        blocks.append(Md("There are no tracks in this playlist."))
+    if view.skipped:
+        rows = words.count(len(view.skipped), "row was", "rows were")
+        blocks.append(Md(f"{rows} not kept: {markdown(words.skipped(view.skipped))}."))
+    blocks += [markdown(line) for line in missing(view, notes.columns)]
+    return document(blocks)
+
+
+def home(view: HomeView) -> bytes:
+    """Render the library's page."""
+    inbox = link(markdown("the inbox"), to_file(HOME, INBOX))
+    blocks = [Md("# Liner notes")]
+    if not view.playlists:
+        blocks.append(Md("Nothing is published yet. Drop a playlist export into the inbox."))
+    else:
+        held = words.count(len(view.playlists), "playlist")
+        blocks.append(
+            Md(f"{held} from {words.count(view.exports, 'export')}; how each was read: {inbox}.")
+        )
+    if view.refused:
+        was = words.count(view.refused, "export was", "exports were")
+        blocks.append(Md(f"{was} refused; {inbox} says why."))
+    if view.playlists:
+        blocks.append(Md("## Playlists"))
+        blocks.append(_playlists(view))
+    return document(blocks)
+
+
+def inbox(view: InboxView) -> bytes:
+    """Render the page that tells what became of every export."""
+    blocks = [Md("# Inbox"), link(markdown("The library"), to_file(INBOX, HOME))]
+    if not view.exports:
+        blocks.append(Md("No export has been dropped yet."))
+    for export in view.exports:
+        blocks += _export(export)
+    return document(blocks)
+
+
+def _facts(view: PlaylistView, notes: Notes) -> Md:
+    told = words.facts(view.analysis, notes.placed, len(view.tracks))
+    lines = [f"- **{fact.term}:** {fact.figure} ({markdown(fact.meaning)})" for fact in told]
+    lines.append(f"- **Updated:** {words.day(view.since)}")
+    return join(lines, "\n")
+
+
+def _section(page: str, section: Section) -> list[Md]:
+    told = f"**{markdown_name(section.name)}.** {markdown(section.profile)}".strip()
+    blocks = [
+        Md(f"## Cluster #{section.number}"),
+        # The count stands alone on its line and in the plural, whatever the number.
+        Md(f"{len(section.lines)} tracks"),
+        Md(told),
+        *track_table(page, section.lines, ALL_COLUMNS),
+    ]
+    odd = [line for line in section.lines if line.track.key in section.misfits]
+    if odd:
+        names = join((markdown_name(credit(line)) for line in odd), "; ")
+        blocks.append(Md(f"Misfits, nearer to another cluster or far from all: {names}."))
+    return blocks
+
+
+def _counts(view: PlaylistView, notes: Notes) -> Md:
+    told = [words.count(len(view.tracks), "track"), words.count(notes.artists, "artist")]
+    if notes.columns.album:
+        told.append(words.count(notes.albums, "album"))
+    if notes.columns.label:
+        told.append(words.count(notes.labels, "label"))
+    if notes.columns.liked:
+        told.append(f"{notes.liked:,} liked 💚")
+    if view.liked_tracks:
+        told.append("your liked songs")
+    return join(told, " · ")
+
+
+def _brief(view: PlaylistView, notes: Notes) -> list[Md]:
+    page, target = overview_path(view), clusters_path(view)
+    more = link(markdown("How they were found, and every track of each"), to_file(page, target))
+    if not notes.sections:
+        why = markdown(words.capital(view.analysis.why) or "No clusters were found.")
+        return [why]
+    heads = (Column("#", "right"), Column("Cluster"), Column("Tracks", "right"), Column("Typical"))
+    rows = [
+        (
+            Md(str(section.number)),
+            link(markdown_name(section.name), anchor(page, target, f"cluster-{section.number}")),
+            Md(str(len(section.lines))),
+            join((markdown_name(credit(line)) for line in section.lines[:TYPICAL]), "; "),
+        )
+        for section in notes.sections
+    ]
+    blocks = [table(heads, rows), more]
+    if notes.unplaced:
+        rest = words.count(len(notes.unplaced), "track is", "tracks are")
+        blocks.insert(1, Md(f"{rest} not placed."))
+    return blocks
+
+
+def _playlists(view: HomeView) -> Md:
+    with_art = any(image(line.art) for line in view.playlists)
+    heads = [
+        *([Column("Art")] if with_art else []),
+        Column("Name"),
+        Column("Tracks", "right"),
+        *([Column("💚", "right")] if view.likes_known else []),
+        Column("🔗"),
+    ]
+    rows = [
+        [
+            *([image(line.art)] if with_art else []),
+            page_link(HOME, Link(line.name, f"playlists/{line.slug}")),
+            Md(str(line.tracks)),
+            *([Md(str(line.liked))] if view.likes_known else []),
+            link(Md("🔗"), address) if (address := search(line.name)) else Md(""),
+        ]
+        for line in view.playlists
+    ]
+    return table(heads, rows)
+
+
+def _export(export: InboxLine) -> list[Md]:
+    blocks = [Md(f"## {markdown_name(export.key)}")]
+    if export.format:
+        because = f", recognised by {markdown(export.because)}" if export.because else ""
+        blocks.append(
+            Md(
+                f"Read as {markdown(format_name(export.format))}{because}. "
+                f"{words.size(export.size)}, dropped {words.day(export.since)}."
+            )
+        )
+    blocks += [Md(f"**Refused.** {markdown(refusal(one))}") for one in export.refusals]
+    blocks += [Md(f"**Warning.** {markdown(warning)}") for warning in export.warnings]
+    if export.liked:
+        blocks.append(Md(f"{words.count(export.liked, 'track')} liked 💚"))
+    if export.playlists:
+        heads = (Column("Playlist"), Column("Kept", "right"), Column("Skipped"))
+        rows = [
+            (
+                page_link(INBOX, Link(one.name, f"playlists/{one.slug}" if one.slug else "")),
+                Md(str(one.kept)),
+                markdown(words.skipped(one.skipped) or "nothing"),
+            )
+            for one in export.playlists
+        ]
+        blocks += folded(heads, rows, "playlist")
+        for one in export.playlists:
+            blocks += _skips(one)
+        blocks += [markdown(told) for one in export.playlists if (told := same_music(one))]
+    return blocks
+
+
+def _skips(one: InboxPlaylist) -> list[Md]:
+    if not one.skipped:
+        return []
+    lines = [f"- {markdown_name(words.skip_line(skip))}" for skip in one.skipped[:MOST_SKIPS]]
+    if len(one.skipped) > MOST_SKIPS:
+        lines.append(f"- and {words.count(len(one.skipped) - MOST_SKIPS, 'more row')}")
+    # A summary is HTML: the tag needs its text escaped as such, not as Markdown.
+    heading = f"Rows of {shown(one.name).text} that were skipped"
+    summary = f"<details>\n<summary>{markdown_attribute(heading)}</summary>"
+    return [Md(summary), join(lines, "\n"), Md("</details>")]

@@ -1,0 +1,155 @@
+"""What a playlist's pages show, worked out once for Markdown, HTML and JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from linernotes.identity import normalise
+from linernotes.models import Cluster
+from linernotes.pages import words
+from linernotes.pages.escaping import shown
+from linernotes.pages.links import art
+from linernotes.pages.views import Link, PlaylistView, TrackLine
+
+FIRST_ROWS = 10
+
+
+@dataclass(frozen=True)
+class Section:
+    """A cluster as a page shows it: its tracks that stand in the playlist, most typical first.
+
+    `name` begins with a capital; `profile` is a sentence; `misfits` are keys.
+    """
+
+    cluster: Cluster
+    name: str
+    profile: str
+    lines: tuple[TrackLine, ...]
+    misfits: frozenset[str]
+
+    @property
+    def number(self) -> int:
+        """The cluster's number, from 1."""
+        return self.cluster.number
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which columns a table of tracks has: those of which something is known."""
+
+    art: bool
+    album: bool
+    label: bool
+    rank: bool
+    liked: bool
+
+
+@dataclass(frozen=True)
+class Notes:
+    """A playlist's tracks as its pages show them.
+
+    `places` maps a track's key to its place in the playlist, from 1; `numbers` to its cluster's
+    number, absent for tracks that are not placed.
+    """
+
+    sections: tuple[Section, ...]
+    unplaced: tuple[TrackLine, ...]
+    columns: Columns
+    places: dict[str, int]
+    numbers: dict[str, int]
+    artists: int
+    albums: int
+    labels: int
+    liked: int
+
+    @property
+    def placed(self) -> int:
+        """How many tracks are in a cluster."""
+        return sum(len(section.lines) for section in self.sections)
+
+
+def notes_on(view: PlaylistView) -> Notes:
+    """Work out what the pages of a playlist show.
+
+    A track that no cluster holds is unplaced, whatever the analysis says of it: no track is lost
+    and none stands twice.
+    """
+    left = {line.track.key: line for line in view.tracks}
+    sections = []
+    for cluster in view.analysis.clusters:
+        lines = tuple(left.pop(key) for key in cluster.tracks if key in left)
+        sections.append(
+            Section(
+                cluster=cluster,
+                name=words.capital(cluster.name),
+                profile=words.profile(cluster.profile, alone=len(view.analysis.clusters) == 1),
+                lines=lines,
+                misfits=frozenset(cluster.misfits),
+            )
+        )
+    tracks = [line.track for line in view.tracks]
+    return Notes(
+        sections=tuple(sections),
+        unplaced=tuple(left.values()),
+        columns=Columns(
+            art=any(art(track.art) for track in tracks),
+            album=any(track.album for track in tracks),
+            label=any(labels_of(line) for line in view.tracks),
+            rank=view.ranks_known,
+            liked=view.likes_known,
+        ),
+        places={track.key: place for place, track in enumerate(tracks, start=1)},
+        numbers={line.track.key: section.number for section in sections for line in section.lines},
+        artists=_distinct(link.name for line in view.tracks for link in line.artists),
+        albums=_distinct(track.album for track in tracks),
+        labels=_distinct(link.name for line in view.tracks for link in labels_of(line)),
+        liked=sum(line.liked for line in view.tracks),
+    )
+
+
+def labels_of(line: TrackLine) -> tuple[Link, ...]:
+    """Give the labels of a track, as the export spells them where they were not standardised."""
+    return line.labels or ((Link(line.track.label),) if line.track.label else ())
+
+
+def title_of(line: TrackLine) -> str:
+    """Give what a track is called on a page, also where its name is not known."""
+    return line.track.name if shown(line.track.name).text else "(untitled)"
+
+
+def credit(line: TrackLine) -> str:
+    """Give a track and its artists in a few words."""
+    artists = ", ".join(link.name for link in line.artists if shown(link.name).text)
+    return f"{title_of(line)} by {artists}" if artists else title_of(line)
+
+
+def common_art(lines: Iterable[TrackLine]) -> str:
+    """Give the commonest art among tracks, the first of equals; empty where none has art."""
+    known = Counter(line.track.art for line in lines if art(line.track.art))
+    return known.most_common(1)[0][0] if known else ""
+
+
+def missing(view: PlaylistView, columns: Columns) -> tuple[str, ...]:
+    """Say which exports would fill in what is not known of this playlist."""
+    told = []
+    if not columns.liked:
+        told.append(
+            "Which tracks you like is not known: drop the YourLibrary.json of a Spotify account "
+            "download, or an export of your liked songs."
+        )
+    if not columns.rank:
+        told.append(
+            "How often you listen is not known: drop the listening history of a Spotify account "
+            "download."
+        )
+    if not columns.label and view.tracks:
+        told.append("No labels are known: an export made by exportify.net holds them.")
+    if not columns.art and view.tracks:
+        told.append("No album art is known: a playlist saved from the Spotify Web API holds it.")
+    return tuple(told)
+
+
+def _distinct(names: Iterable[str]) -> int:
+    return len({normalise(name) for name in names} - {""})

@@ -1,0 +1,109 @@
+"""Geometry of the scatter that stands inside a page, where each dot links to its row."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from linernotes.models import Analysis
+from linernotes.pages.notes import Notes, credit
+
+# User units of the drawing; the page scales it to the room there is.
+WIDTH, HEIGHT, MARGIN = 720, 520, 34
+# Beyond this many dots the page would be all drawing: the picture file takes over.
+MOST_DOTS = 1500
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A track in the drawing: where, which cluster, its row's place and what it is called."""
+
+    x: float
+    y: float
+    number: int
+    place: int
+    title: str
+    misfit: bool
+
+
+@dataclass(frozen=True)
+class Centre:
+    """Where a cluster's number stands: the mean of its dots."""
+
+    x: float
+    y: float
+    number: int
+    name: str
+    tracks: int
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Everything in the drawing, in user units; the second axis points up as in the picture."""
+
+    dots: tuple[Dot, ...]
+    centres: tuple[Centre, ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def drawing(analysis: Analysis, notes: Notes) -> Drawing | None:
+    """Lay out the scatter; `None` where there is nothing to draw, or too much.
+
+    Both axes have the same scale, since a distance means the same in every direction.
+    """
+    placed = [
+        (section, line, analysis.points[line.track.key])
+        for section in notes.sections
+        for line in section.lines
+        if line.track.key in analysis.points
+    ]
+    placed = [one for one in placed if all(map(math.isfinite, one[2]))]
+    if not placed or len(placed) > MOST_DOTS:
+        return None
+    xs, ys = _fitted([point for _, _, point in placed])
+    dots = tuple(
+        Dot(
+            x=x,
+            y=y,
+            number=section.number,
+            place=notes.places[line.track.key],
+            title=credit(line),
+            misfit=line.track.key in section.misfits,
+        )
+        for (section, line, _), x, y in zip(placed, xs, ys, strict=True)
+    )
+    return Drawing(dots, _centres(dots, notes))
+
+
+def _centres(dots: Sequence[Dot], notes: Notes) -> tuple[Centre, ...]:
+    made = []
+    for section in notes.sections:
+        mine = [dot for dot in dots if dot.number == section.number]
+        if mine:
+            made.append(
+                Centre(
+                    x=round(sum(dot.x for dot in mine) / len(mine), 1),
+                    y=round(sum(dot.y for dot in mine) / len(mine), 1),
+                    number=section.number,
+                    name=section.name,
+                    tracks=len(section.lines),
+                )
+            )
+    return tuple(made)
+
+
+def _fitted(points: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:
+    """Scale points to the drawing, the largest spread filling it, all in the middle."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    wide, high = max(xs) - min(xs), max(ys) - min(ys)
+    room_x, room_y = WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN
+    scale = min(room_x / wide if wide else math.inf, room_y / high if high else math.inf)
+    if math.isinf(scale):
+        scale = 0.0
+    middle_x, middle_y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
+    return (
+        [round(WIDTH / 2 + (x - middle_x) * scale, 1) for x in xs],
+        [round(HEIGHT / 2 - (y - middle_y) * scale, 1) for y in ys],
+    )

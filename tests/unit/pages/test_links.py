@@ -1,0 +1,86 @@
+"""Links hold under any root, and outward ones go to Spotify only."""
+
+from __future__ import annotations
+
+import pytest
+
+from linernotes.models import Track
+from linernotes.pages import links
+
+PAGE = "playlists/international_pop/clusters"
+
+
+def test_markdown_links_to_the_file_and_html_to_the_folder() -> None:
+    file = links.to_file(f"{PAGE}/overview.md", "artists/bibi/overview.md")
+    assert file == "../../../artists/bibi/overview.md"
+    assert links.to_folder(f"{PAGE}/index.html", "artists/bibi") == "../../../artists/bibi/"
+
+
+def test_a_folder_links_to_itself_its_parent_and_the_root() -> None:
+    page = f"{PAGE}/index.html"
+    assert links.to_folder(page, PAGE) == "./"
+    assert links.to_folder(page, "playlists/international_pop") == "../"
+    assert links.to_folder(page, "") == "../../../"
+    assert links.to_folder("index.html", "") == "./"
+    assert links.to_folder("index.html", "inbox") == "inbox/"
+
+
+def test_the_page_for_lost_readers_links_from_the_root() -> None:
+    assert links.to_folder("404.html", "") == "/"
+    assert links.to_folder("404.html", "inbox") == "/inbox/"
+    assert links.to_asset("404.html", "assets/style.css") == "/assets/style.css"
+
+
+def test_a_slug_in_a_link_is_percent_encoded() -> None:
+    assert links.to_folder("index.html", "labels/decca_(umo)") == "labels/decca_%28umo%29/"
+    assert (
+        links.to_file("README.md", "playlists/夜/overview.md") == "playlists/%E5%A4%9C/overview.md"
+    )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://i.scdn.co/image/ab",
+        "http://169.254.169.254/",
+        "https://i.scdn.co@evil.com/a",
+        "https://i.scdn.co.evil.com/a",
+        "https://evil.com/i.scdn.co/a",
+        "https://i.scdn.co:8080/a",
+        "https://i.scdn.co/a?b=c",
+        "https://i.scdn.co/../a",
+        'https://i.scdn.co/a"onerror=',
+        "https://i.scdn.co/a\n",
+        "data:image/png;base64,AAAA",
+        "javascript:alert(1)",
+        "",
+    ],
+)
+def test_art_from_anywhere_but_spotify_is_not_shown(address: str) -> None:
+    assert links.art(address) == ""
+    assert links.small_art(address) == ""
+
+
+def test_album_art_is_asked_for_in_the_size_of_a_table() -> None:
+    art = "https://i.scdn.co/image/ab67616d0000b273f609c79794752ed7ee0976b5"
+    assert links.art(art) == art
+    small = "https://i.scdn.co/image/ab67616d00004851f609c79794752ed7ee0976b5"
+    assert links.small_art(art).split(", ")[0] == small
+    assert links.small_art("https://mosaic.scdn.co/640/ab") == ""
+
+
+def test_a_track_links_to_itself_at_spotify() -> None:
+    track = Track(key="k", uri="spotify:track:7MBqVOzb8C3f0FXr2LBLiq", name="x")
+    assert links.at_spotify(track) == "https://open.spotify.com/track/7MBqVOzb8C3f0FXr2LBLiq"
+
+
+@pytest.mark.parametrize("uri", ["", "spotify:local:a:b:c:1", "spotify:track:../x", "javascript:x"])
+def test_a_track_without_an_id_links_to_a_search(uri: str) -> None:
+    track = Track(key="k", uri=uri, name="Salt & Vinegar/?", artists=("夜", "b"))
+    search = "https://open.spotify.com/search/Salt%20%26%20Vinegar%2F%3F%20%E5%A4%9C"
+    assert links.at_spotify(track) == search
+
+
+def test_a_track_of_which_nothing_is_known_has_no_link() -> None:
+    assert links.at_spotify(Track(key="k", name="  ")) == ""
+    assert links.search("..") == ""

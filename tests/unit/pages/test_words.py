@@ -1,0 +1,87 @@
+"""Numbers in plain words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from linernotes.models import Analysis, Axis, Trait
+from linernotes.pages import words
+
+
+def test_a_date_is_that_of_universal_time() -> None:
+    tokyo = timezone(timedelta(hours=9))
+    assert words.day(datetime(2026, 11, 23, 7, tzinfo=tokyo)) == "22 November 2026"
+    assert words.day(datetime(2026, 1, 1, tzinfo=UTC)) == "1 January 2026"
+
+
+def test_one_is_singular() -> None:
+    assert words.count(1, "track") == "1 track"
+    assert words.count(0, "track") == "0 tracks"
+    assert words.count(2500, "row was", "rows were") == "2,500 rows were"
+
+
+@pytest.mark.parametrize(
+    ("size", "told"),
+    [
+        (1, "1 byte"),
+        (999, "999 bytes"),
+        (1000, "1.0 kB"),
+        (115_853, "116 kB"),
+        (999_600, "1.0 MB"),
+        (7_971_379, "8.0 MB"),
+        (64_000_000, "64 MB"),
+        (2_500_000_000, "2.5 GB"),
+    ],
+)
+def test_a_size_has_the_unit_that_fits(size: int, told: str) -> None:
+    assert words.size(size) == told
+
+
+def test_a_figure_has_a_minus_sign_and_no_negative_zero() -> None:
+    assert words.figure(-0.153) == "−0.15"
+    assert words.figure(-0.001) == "0.00"
+    assert words.figure(119.6, 0) == "120"
+
+
+def test_a_median_has_its_unit() -> None:
+    assert words.measured(Trait(feature="loudness", median=-6.25, z=1)) == "−6.2 dB"
+    assert words.measured(Trait(feature="tempo", median=133.6, z=1)) == "134 BPM"
+    assert words.measured(Trait(feature="valence", median=0.5, z=1)) == "valence 0.50"
+
+
+def test_a_profile_tells_the_strongest_leanings_first() -> None:
+    traits = [
+        Trait(feature="energy", median=0.3, z=-0.5),
+        Trait(feature="tempo", median=90, z=-1.4),
+        Trait(feature="valence", median=0.5, z=0.29),
+    ]
+    told = words.profile(traits, alone=False)
+    assert told == "Next to the whole playlist: much slower (90 BPM) and calmer (energy 0.30)."
+    assert words.profile(traits[2:], alone=False) == ("Much like the whole playlist in everything.")
+    assert words.profile(traits, alone=True) == (
+        "A typical track: energy 0.30, 90 BPM and valence 0.50."
+    )
+    assert words.profile([], alone=False) == ""
+
+
+def test_a_feature_without_words_of_its_own_is_named() -> None:
+    told = words.profile([Trait(feature="newness", median=0.3, z=0.5)], alone=False)
+    assert told == "Next to the whole playlist: more newness (newness 0.30)."
+
+
+def test_facts_without_clusters_say_no_more_than_is_known() -> None:
+    analysis = Analysis(recipe=1, mode="none", why="Nothing.", k=0)
+    assert [fact.term for fact in words.facts(analysis, 0, 5)] == ["Made from", "Placed"]
+
+
+def test_the_ends_of_an_axis_are_told_apart() -> None:
+    assert words.axis_ends(Axis(label="from calm, quiet to loud", explained=0.4)) == (
+        "calm, quiet",
+        "loud",
+    )
+    assert words.axis_ends(Axis(label="a bit of everything", explained=0.4)) == (
+        "a bit of everything",
+        "",
+    )
