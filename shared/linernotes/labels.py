@@ -106,7 +106,7 @@ def split(raw: str, artists: tuple[str, ...] = ()) -> tuple[Label, ...]:
     for position, piece in enumerate(named):
         spelling = _trim(piece.text if position == 0 else _without_claim(piece.text))
         key = standardise(spelling)
-        if key and not _is_legal_form(spelling):
+        if key and not _is_only_a_form(spelling):
             labels.setdefault(key, Label(key, spelling))
     return tuple(labels.values())
 
@@ -236,7 +236,7 @@ def _continues(piece: _Piece) -> bool:
         first = _bare(text.split()[0])
         in_territory = _bare(text) in TERRITORIES
         return _is_legal_form(text) or first in LEGAL_FORMS or in_territory
-    return _is_legal_form(text) and _bare(text) not in SHORT_LEGAL_FORMS
+    return _is_only_a_form(text)
 
 
 def _trim(text: str) -> str:
@@ -262,6 +262,11 @@ def _is_legal_form(text: str) -> bool:
             return False
         rest = " ".join(rest.split()[:-count])
     return bool(text.strip())
+
+
+def _is_only_a_form(text: str) -> bool:
+    """Whether `text` is a legal form and cannot be a name: `AB` and `SL` can."""
+    return _is_legal_form(text) and _bare(text) not in SHORT_LEGAL_FORMS
 
 
 def _legal_words(words: list[str]) -> int:
@@ -302,9 +307,9 @@ def _is_code(text: str) -> bool:
 
 
 def _stands_alone(name: str) -> bool:
-    """Whether `name` is a name without what followed: not empty, no article, no loose `and`."""
+    """Whether `name` is a name without what followed: no article, loose `and` or legal form."""
     words = [word for word in (_bare(word) for word in name.split()) if word]
-    return bool(words) and words[-1] not in LINKING_WORDS
+    return bool(words) and words[-1] not in LINKING_WORDS and not _is_only_a_form(name)
 
 
 def _without_territory(key: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -85,6 +86,12 @@ session.client("s3").get_paginator("list_object_versions")
 print("made")
 """
     assert _run(built, ("BaseLayer",), program) == "made\n"
+
+
+def test_every_service_that_functions_call_is_kept() -> None:
+    called = re.findall(r"client\(\s*\"([a-z0-9-]+)\"", (PACKAGE / "aws.py").read_text("utf-8"))
+    assert called
+    assert set(called) <= SERVICES
 
 
 @pytest.mark.parametrize("name", ["ingest", "publish"])
