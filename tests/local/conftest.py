@@ -40,11 +40,23 @@ def strict_engine() -> Iterator[Engine]:
 
 @pytest.fixture
 def stacks(request: pytest.FixtureRequest) -> Iterator[Stacks]:
+    """As `_stacks`, for one test."""
+    yield from _stacks(request)
+
+
+@pytest.fixture(scope="module")
+def module_stacks(request: pytest.FixtureRequest) -> Iterator[Stacks]:
+    """As `_stacks`, for the tests of a module together."""
+    yield from _stacks(request)
+
+
+def _stacks(request: pytest.FixtureRequest) -> Iterator[Stacks]:
     """Deploys stacks, each in an account and under a name of its own; gone after the test.
 
     Its arguments: `template` (default the product's), `parameters`, `auth` (an engine that
     enforces IAM), `visibility` (seconds after which a dead worker's message comes back), `on`
-    (an engine of the test's own).
+    (an engine of the test's own), `account` (twelve digits; `deploy.ACCOUNT` is the one whose
+    distributions answer to requests without a signature).
     """
     made: list[Driver] = []
 
@@ -55,6 +67,7 @@ def stacks(request: pytest.FixtureRequest) -> Iterator[Stacks]:
         auth: bool = False,
         visibility: int = deploy.VISIBILITY,
         on: Engine | None = None,
+        account: str = "",
     ) -> Driver:
         fixture = "strict_engine" if auth else "local_engine"
         number = next(_numbers)
@@ -62,7 +75,7 @@ def stacks(request: pytest.FixtureRequest) -> Iterator[Stacks]:
             on or request.getfixturevalue(fixture),
             template,
             name=f"test{number}",
-            account=f"{number:012d}",
+            account=account or f"{number:012d}",
             parameters=parameters,
             visibility=visibility,
         )

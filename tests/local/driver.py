@@ -32,6 +32,11 @@ class Driver:
         """The published site by path."""
         return drive.site(self.stack)
 
+    def listing(self) -> list[tuple[str, str]]:
+        """Path and time of writing of every object of the site."""
+        found = self.stack.s3.list_objects_v2(Bucket=self.stack.outputs["SiteBucketName"])
+        return [(one["Key"], one["LastModified"].isoformat()) for one in found["Contents"]]
+
     def dead_letters(self) -> tuple[drive.DeadLetters, ...]:
         """What was given up; empty when all went through."""
         return drive.dead_letters(self.stack)

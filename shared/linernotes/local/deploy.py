@@ -220,8 +220,38 @@ def translate(
             template, parameter_values=dict(parameters), get_managed_policy_map=dict
         )
     except InvalidDocumentException as error:
-        raise Halt(f"The template is not valid. {error.message}") from error
+        causes = "; ".join(cause.message for cause in error.causes)
+        raise Halt(f"The template is not valid. {causes}") from error
+    _count_workers(translated, parameters)
+    _speak_plainly(translated)
     return translated
+
+
+def _count_workers(template: dict[str, Any], parameters: Mapping[str, str]) -> None:
+    """Put numbers where event source mappings refer to a parameter for their concurrency.
+
+    CloudFormation makes a number of a parameter where one is wanted. The engine does not here,
+    and would leave the messages where they are.
+    """
+    for resource in template["Resources"].values():
+        scaling = resource.get("Properties", {}).get("ScalingConfig")
+        limit = (scaling or {}).get("MaximumConcurrency")
+        if isinstance(limit, dict) and "Ref" in limit:
+            name = limit["Ref"]
+            default = template["Parameters"][name].get("Default")
+            scaling["MaximumConcurrency"] = int(parameters.get(name, default))
+
+
+def _speak_plainly(template: dict[str, Any]) -> None:
+    """Take out what forbids plain HTTP: the engine speaks no other, and on loopback alone."""
+    resources = template["Resources"]
+    for name, resource in list(resources.items()):
+        document = resource.get("Properties", {}).get("PolicyDocument", {})
+        kept = [one for one in document.get("Statement", []) if one.get("Sid") != "OnlyOverTls"]
+        if document and kept:
+            document["Statement"] = kept
+        elif document:
+            del resources[name]
 
 
 def _archives(

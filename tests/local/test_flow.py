@@ -1,0 +1,153 @@
+"""The sample library on the embedded engine: what is dropped is read as pages."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+
+from tests.links import dead_links
+from tests.local.conftest import ROOT, Stacks
+from tests.local.driver import Driver
+
+EXPORTS = ROOT / "events" / "exports"
+CLUSTERS = "playlists/international_pop/clusters/overview.md"
+HEADER = "| Art | Track | Album | Artists | Label | Rank | 💚 | 🔗 |"
+BROKEN = "broken download.json"
+
+
+def sample(stack: Driver, *names: str) -> None:
+    for export in sorted(EXPORTS.iterdir()):
+        if export.suffix in (".json", ".csv") and (not names or export.name in names):
+            stack.drop(export.name, export.read_bytes())
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["anyone", "iam-enforced"])
+def published(request: pytest.FixtureRequest) -> dict[str, bytes]:
+    """The site of the sample library, without and with IAM enforced."""
+    stack: Driver = request.getfixturevalue("module_stacks")(auth=request.param)
+    sample(stack)
+    stack.drain()
+    assert stack.dead_letters() == ()
+    return stack.site()
+
+
+def sections(markdown: str) -> dict[str, str]:
+    """The text under each second-level heading."""
+    parts = re.split(r"^## (.+)$", markdown, flags=re.M)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def rows_of(markdown: str) -> list[list[str]]:
+    """The body rows of every table, cells as text, read by a CommonMark parser."""
+    tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(markdown)
+    rows: list[list[str]] = []
+    in_head = False
+    for token in tokens:
+        if token.type == "thead_open":
+            in_head = True
+        elif token.type == "thead_close":
+            in_head = False
+        elif token.type == "tr_open" and not in_head:
+            rows.append([])
+        elif token.type == "inline" and rows and not in_head:
+            rows[-1].append(token.content)
+    return [row for row in rows if row]
+
+
+def test_every_track_is_in_one_cluster_or_not_placed(published: dict[str, bytes]) -> None:
+    page = published[CLUSTERS].decode()
+    assert page.startswith("# Clusters in International Pop\n")
+    found = sections(page)
+    clusters = {name: text for name, text in found.items() if name.startswith("Cluster #")}
+    assert len(clusters) >= 2
+    placed = 0
+    for text in clusters.values():
+        [count] = re.findall(r"^(\d+) tracks$", text, flags=re.M)
+        assert HEADER in text
+        assert len(rows_of(text)) == int(count)
+        placed += int(count)
+    unplaced = rows_of(found["Not placed"])
+    assert (placed, len(unplaced)) == (103, 3)
+    assert list(found)[-1] == "Not placed"
+
+
+def test_names_arrive_whole_and_nothing_reads_nan(published: dict[str, bytes]) -> None:
+    page = published[CLUSTERS].decode()
+    names = {row[1] for row in rows_of(page)}
+    given = json.loads((EXPORTS / "international_pop.json").read_text(encoding="utf-8"))
+    assert {"群青", "夜に駆ける"} <= names
+    assert sum("YOASOBI" in row[3] for row in rows_of(page)) == sum(
+        any(artist["name"] == "YOASOBI" for artist in item["track"]["artists"])
+        for item in given["tracks"]["items"]
+    )
+    for path, body in published.items():
+        if path.endswith((".md", ".html")):
+            assert not re.search(r"\b(nan|None|undefined)\b", body.decode()), path
+
+
+def test_every_link_and_picture_leads_somewhere(published: dict[str, bytes]) -> None:
+    assert "images/playlists/international_pop/clusters/clusters_scatter.png" in published
+    assert dead_links(published) == []
+
+
+def test_a_playlist_of_each_shape_has_its_pages_and_likes_have_theirs(
+    published: dict[str, bytes],
+) -> None:
+    for slug in ("international_pop", "aegyo", "alt-pop", "liked_tracks"):
+        assert f"playlists/{slug}/overview.md" in published
+        assert f"playlists/{slug}/clusters/index.html" in published
+    assert published[CLUSTERS].decode().count("💚") > 50
+
+
+def test_the_inbox_page_names_the_broken_file_and_why(published: dict[str, bytes]) -> None:
+    page = published["inbox.md"].decode()
+    assert "broken download" in page
+    assert re.search(r"line \d", page), "where in the file it breaks off"
+
+
+def test_one_export_after_another_changes_only_what_depends_on_it(stack: Driver) -> None:
+    sample(stack, "aegyo.json")
+    stack.drain()
+    first = stack.site()
+    written = stack.listing()
+
+    sample(stack, "aegyo.json")
+    stack.drain()
+    assert stack.listing() == written, "the same bytes again write nothing"
+
+    sample(stack, "international_pop.json")
+    stack.drain()
+    both = stack.site()
+    untouched = [path for path in first if path.startswith(("playlists/", "images/", "assets/"))]
+    hearts = {p for p in untouched if both[p] != first[p]}
+    assert not hearts, "liked tracks of one playlist are not in the other"
+
+    changed = json.loads((EXPORTS / "international_pop.json").read_text(encoding="utf-8"))
+    changed["tracks"]["items"] = changed["tracks"]["items"][:-1]
+    stack.drop("international_pop.json", json.dumps(changed).encode())
+    stack.drain()
+    fewer = stack.site()
+    for path in both:
+        if "aegyo" in path or path.startswith("assets/"):
+            assert fewer[path] == both[path]
+    assert fewer[CLUSTERS] != both[CLUSTERS]
+
+    stack.drop("international_pop.json", b"\x00garbage")
+    stack.drain()
+    assert stack.site()[CLUSTERS] == fewer[CLUSTERS]
+
+    stack.remove("international_pop.json")
+    stack.drain()
+    assert stack.site() == first
+    assert stack.dead_letters() == ()
+
+
+def test_the_whole_flow_logs_no_error(stacks: Stacks, tmp_path: Path) -> None:
+    stack = stacks()
+    sample(stack)
+    stack.drain()
+    assert not [line for line in stack.logs() if '"level":"ERROR"' in line]
