@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from urllib.parse import unquote_plus
 
 from linernotes.formats import cleaning
 from linernotes.formats.limits import check_rows
@@ -12,7 +13,8 @@ from linernotes.identity import track_key
 from linernotes.models import Reading, Skip, SkipReason, Track
 
 _SPOKEN = ("spotify:episode:", "spotify:show:", "spotify:chapter:", "spotify:audiobook:")
-_MUSIC = ("spotify:track:", "spotify:local:")
+_LOCAL = "spotify:local:"
+_MUSIC = ("spotify:track:", _LOCAL)
 _DETAIL = 200
 
 
@@ -48,6 +50,8 @@ class Row:
 def track_of(row: Row) -> Track | Skip:
     """The track that `row` tells, or why there is none (with row number 0)."""
     uri = cleaning.track_uri(row.uri)
+    if uri.startswith(_LOCAL) and not cleaning.text(row.name):
+        row = _named_by_address(row, uri)
     artists, ids = _artists(row)
     name = cleaning.text(row.name)
     if name == "undefined" and not artists:
@@ -56,7 +60,7 @@ def track_of(row: Row) -> Track | Skip:
     if skip:
         return Skip(row=0, reason=skip[0], detail=skip[1][:_DETAIL])
     isrc = cleaning.isrc(row.isrc)
-    local = uri.startswith("spotify:local:")
+    local = uri.startswith(_LOCAL)
     return Track(
         key=track_key(uri, isrc, name, artists),
         uri=uri,
@@ -76,6 +80,22 @@ def track_of(row: Row) -> Track | Skip:
         isrc=isrc,
         art=cleaning.art(row.art),
         features=None if local else cleaning.features(row.features),
+    )
+
+
+def _named_by_address(row: Row, uri: str) -> Row:
+    """A local file told by its address alone: `spotify:local:Artist:Album:Title:Seconds`."""
+    parts = [unquote_plus(part) for part in uri.removeprefix(_LOCAL).split(":")]
+    if len(parts) != 4:
+        return row
+    artist, album, title, seconds = parts
+    length = cleaning.number(seconds)
+    return replace(
+        row,
+        name=title,
+        artists=row.artists if any(row.artists) else [artist],
+        album=row.album or album,
+        duration_ms=row.duration_ms or (None if length is None else length * 1000),
     )
 
 
@@ -160,6 +180,11 @@ class ExportRows:
         self._playlists.append(rows)
         return rows
 
+    def playlists_without_rows(self, lost: int, total: int) -> None:
+        """Say that `lost` of `total` playlists are without a list of rows, and so left out."""
+        if lost:
+            self.warnings.append(f"{lost:,} of {total:,} playlists hold no list of rows: left out.")
+
     def count(self) -> None:
         """Count a row of any playlist of the export; refuse beyond the limit."""
         self._rows += 1
@@ -172,3 +197,33 @@ class ExportRows:
             liked=frozenset(self.liked),
             warnings=tuple(self.warnings),
         )
+
+
+class FactRows:
+    """Tracks of an export that tells of them without putting them into a playlist."""
+
+    def __init__(self) -> None:
+        self._tracks: dict[str, Track] = {}
+        self._rows = 0
+        self._kept = 0
+
+    def count(self) -> None:
+        """Count an entry of the export; refuse beyond the limit of rows."""
+        self._rows += 1
+        check_rows(self._rows)
+
+    def keep(self, track: Track) -> None:
+        """Take a track that can be joined with others; the first telling of a key counts."""
+        self._kept += 1
+        self._tracks.setdefault(track.key, track)
+
+    def tracks(self) -> tuple[Track, ...]:
+        """What was told, each key once."""
+        return tuple(self._tracks.values())
+
+    def warnings(self, of: str) -> tuple[str, ...]:
+        """What to say of entries that could not be used."""
+        lost = self._rows - self._kept
+        if not lost:
+            return ()
+        return (f"{lost:,} of {self._rows:,} entries of {of} tell nothing of a known track.",)

@@ -6,7 +6,7 @@ import re
 
 from linernotes.errors import Refused
 from linernotes.formats import strict_json, tables
-from linernotes.formats.source import JsonFile, Source, TextFile
+from linernotes.formats.source import JsonFile, NotAnExport, Source, TextFile
 
 # Longer marks first: that of UTF-32 begins with that of UTF-16.
 _MARKS = (
@@ -47,9 +47,9 @@ def decode(data: bytes, key: str) -> Source:
     """
     text = _text(data)
     if not text.strip():
-        raise Refused("The file is empty")
+        raise NotAnExport("The file is empty")
     if _HTML.match(text):
-        raise Refused(
+        raise NotAnExport(
             "This is a web page or XML, not an export",
             advice="Save the export itself, not the page that offers it.",
         )
@@ -65,7 +65,7 @@ def decode(data: bytes, key: str) -> Source:
 def _text(data: bytes) -> str:
     for signature, kind in _FOREIGN:
         if data.startswith(signature):
-            raise Refused(
+            raise NotAnExport(
                 f"This is {kind}, not an export",
                 advice="Drop the export itself; of archives, only zip is opened.",
             )

@@ -31,10 +31,6 @@ _TITLES = {
     "label": "label",
     **FEATURES,
 }
-# Titles of the other program of that name.
-_WATSONBOX = frozenset(
-    {"artist uri(s)", "album uri", "album artist name(s)", "track duration (ms)", "artist name"}
-)
 # From 2019 to 2024 artists were joined by a bare comma. One inside a name is followed by a space
 # ("Tyler, The Creator") or stands between digits ("10,000 Maniacs").
 _BARE_COMMA = re.compile(r",(?!\s)(?!(?<=\d,)\d)")
@@ -46,8 +42,6 @@ def claim(source: Source) -> Claim | None:
         return None
     columns = columns_of(source, _TITLES)
     if not {"uri", "name"} <= columns.keys():
-        return None
-    if _WATSONBOX & {title.casefold() for title in source.titles}:
         return None
     because = f"the column titles of exportify.net, “{source.titles[columns['uri']]}” among them"
     return Claim(because, partial(_read, source, columns))

@@ -5,19 +5,47 @@ A further format is a module with a `FORMAT` and a line in `FORMATS`.
 
 from __future__ import annotations
 
-from linernotes.errors import Refused
-from linernotes.formats import account_library, exportify, web_api_playlist
+from linernotes.formats import (
+    account_history,
+    account_history_extended,
+    account_library,
+    account_playlists,
+    exportify,
+    mpd,
+    soundiiz,
+    spotdl,
+    spotify_backup,
+    tunemymusic,
+    watsonbox,
+    web_api_features,
+    web_api_playlist,
+    web_api_saved,
+    web_api_top,
+)
+from linernotes.formats.archive import is_zip, read_zip
 from linernotes.formats.cleaning import text
 from linernotes.formats.decoding import decode
 from linernotes.formats.limits import check_size
-from linernotes.formats.source import Format, JsonFile, Source, Table
+from linernotes.formats.source import Format, JsonFile, NotAnExport, Source, Table
 from linernotes.models import ExportReading
 
 # The first to claim a source reads it, so the stricter shapes stand before the looser ones.
 FORMATS: tuple[Format, ...] = (
     account_library.FORMAT,
+    account_playlists.FORMAT,
+    account_history.FORMAT,
+    account_history_extended.FORMAT,
+    mpd.FORMAT,
+    spotdl.FORMAT,
+    spotify_backup.FORMAT,
+    web_api_top.FORMAT,
+    web_api_saved.FORMAT,
+    web_api_features.FORMAT,
     web_api_playlist.FORMAT,
+    watsonbox.FORMAT,
     exportify.FORMAT,
+    tunemymusic.FORMAT,
+    soundiiz.FORMAT,
 )
 
 _ADVICE = "Drop a playlist export: docs/formats.md lists the kinds that are read."
@@ -36,6 +64,10 @@ def read(data: bytes, key: str) -> ExportReading:
     Refused : the file is at fault; nothing else is raised whatever `data` holds.
     """
     check_size(len(data))
+    return read_zip(data, _read_file) if is_zip(data) else _read_file(data, key)
+
+
+def _read_file(data: bytes, key: str) -> ExportReading:
     source = decode(data, key)
     for format_ in FORMATS:
         claim = format_.claim(source)
@@ -47,22 +79,25 @@ def read(data: bytes, key: str) -> ExportReading:
             because=claim.because,
             playlists=contents.playlists,
             liked=tuple(sorted(contents.liked)),
+            facts=contents.facts,
+            listening=contents.listening,
+            top_tracks=contents.top_tracks,
             warnings=contents.warnings,
         )
     raise _unknown(source)
 
 
-def _unknown(source: Source) -> Refused:
+def _unknown(source: Source) -> NotAnExport:
     if isinstance(source, JsonFile):
         seen = "It is JSON, but no playlist export that is known here"
-        return Refused(seen, place=_outline(source.value), advice=_ADVICE)
+        return NotAnExport(seen, place=_outline(source.value), advice=_ADVICE)
     if isinstance(source, Table):
         titles = ", ".join(text(title)[:40] for title in source.titles[:8])
         seen = "It is a table, but not one of a playlist export that is known here"
-        return Refused(seen, place=f"line 1: {titles}"[:200], advice=_ADVICE)
+        return NotAnExport(seen, place=f"line 1: {titles}"[:200], advice=_ADVICE)
     first = text(next((line for line in source.lines() if line.strip()), ""))
     seen = "It is text, but no playlist export that is known here"
-    return Refused(seen, place=f"line 1: {first}"[:200], advice=_ADVICE)
+    return NotAnExport(seen, place=f"line 1: {first}"[:200], advice=_ADVICE)
 
 
 def _outline(value: object) -> str:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from linernotes.models import Reading
+from linernotes.errors import Refused
+from linernotes.models import Listening, Reading, TopTracks, Track
+
+
+class NotAnExport(Refused):
+    """The file may be whole, but it is none of the formats that are read here."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,9 @@ class Contents:
 
     playlists: tuple[Reading, ...] = ()
     liked: frozenset[str] = frozenset()
+    facts: tuple[Track, ...] = ()
+    listening: tuple[Listening, ...] = ()
+    top_tracks: tuple[TopTracks, ...] = ()
     warnings: tuple[str, ...] = ()
 
 

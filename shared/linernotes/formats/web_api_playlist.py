@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from linernotes.formats.cleaning import whole
 from linernotes.formats.collecting import ExportRows
 from linernotes.formats.naming import name_of
 from linernotes.formats.source import Claim, Contents, Format, JsonFile, Source
@@ -14,6 +13,7 @@ from linernotes.formats.web_api_tracks import (
     as_object,
     is_row,
     is_track,
+    page_warning,
     rows_of,
 )
 
@@ -67,15 +67,9 @@ def _page(document: JsonObject) -> JsonObject | None:
 def _read(name: str, page: JsonObject) -> Contents:
     export = ExportRows()
     playlist = export.playlist(name)
-    items = as_list(page.get("items"))
-    for row in rows_of(items):
+    for row in rows_of(as_list(page.get("items"))):
         playlist.add(row)
-    total = whole(page.get("total"), 0, 10**9)
-    if page.get("next") or (total is not None and total > len(items)):
-        of = f" of the playlist's {total:,}" if total is not None else ""
-        export.warnings.append(
-            f"The file holds {len(items):,}{of} rows: it is one page of several."
-        )
+    export.warnings.extend(page_warning(page, "rows of the playlist"))
     return export.contents()
 
 

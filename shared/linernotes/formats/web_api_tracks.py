@@ -97,3 +97,13 @@ def _art(images: list[object]) -> str:
     ]
     wide = sorted(one for one in offered if one[0] >= _ART_WIDTH)
     return (wide or offered or [(0, "")])[0][1]
+
+
+def page_warning(page: JsonObject, of: str) -> list[str]:
+    """What to say of a page that is one of several of the owner's `of`; else nothing."""
+    held = len(as_list(page.get("items")))
+    total = cleaning.whole(page.get("total"), 0, 10**9)
+    if not page.get("next") and (total is None or total <= held):
+        return []
+    told = f"{held:,}" if total is None else f"{held:,} of {total:,}"
+    return [f"The file holds {told} {of}: it is one page of several."]

@@ -1,0 +1,33 @@
+"""`StreamingHistory_music_0.json` of a Spotify account download: a year of listening, by name."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from linernotes.formats.listening import Play, listening
+from linernotes.formats.source import Claim, Contents, Format, JsonFile, Source
+from linernotes.formats.web_api_tracks import as_list, as_object
+
+_KEYS = frozenset({"endTime", "artistName", "trackName", "msPlayed"})
+
+
+def claim(source: Source) -> Claim | None:
+    """A list of plays with an end, an artist, a title and milliseconds."""
+    if not isinstance(source, JsonFile):
+        return None
+    rows = as_list(source.value)
+    if not any(as_object(row).keys() >= _KEYS for row in rows):
+        return None
+    return Claim("a year of listening out of an account download", partial(_read, rows))
+
+
+def _read(rows: list[object]) -> Contents:
+    told = map(as_object, rows)
+    plays = (
+        Play(row.get("endTime"), row.get("msPlayed"), row.get("trackName"), row.get("artistName"))
+        for row in told
+    )
+    return Contents(listening=(listening(plays, extended=False),))
+
+
+FORMAT = Format("account-history", claim)

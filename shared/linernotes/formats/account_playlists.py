@@ -1,0 +1,51 @@
+"""`Playlist1.json` of a Spotify account download: many playlists, little of each track."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from linernotes.formats.collecting import ExportRows, Row
+from linernotes.formats.source import Claim, Contents, Format, JsonFile, Source
+from linernotes.formats.web_api_tracks import as_list, as_object
+
+
+def claim(source: Source) -> Claim | None:
+    """An object whose `playlists` hold `items`."""
+    if not isinstance(source, JsonFile):
+        return None
+    playlists = as_object(source.value).get("playlists")
+    if not isinstance(playlists, list):
+        return None
+    if not any(isinstance(as_object(one).get("items"), list) for one in playlists):
+        return None
+    return Claim("the playlists of an account download", partial(_read, playlists))
+
+
+def _read(playlists: list[object]) -> Contents:
+    export = ExportRows()
+    whole = [one for one in map(as_object, playlists) if isinstance(one.get("items"), list)]
+    for told in whole:
+        playlist = export.playlist(told.get("name"))
+        for item in as_list(told["items"]):
+            playlist.add(_row(item))
+    export.playlists_without_rows(len(playlists) - len(whole), len(playlists))
+    return export.contents()
+
+
+def _row(item: object) -> Row:
+    row = as_object(item)
+    spoken = as_object(row.get("episode")) or as_object(row.get("audiobook"))
+    if spoken:
+        return Row(name=spoken.get("episodeName") or spoken.get("chapterName"), spoken=True)
+    track = as_object(row.get("track")) or as_object(row.get("localTrack"))
+    return Row(
+        uri=track.get("trackUri") or track.get("uri"),
+        name=track.get("trackName"),
+        artists=[track.get("artistName")],
+        album=track.get("albumName"),
+        added_at=row.get("addedDate"),
+        fault="" if row or item is None else "the row is no object",
+    )
+
+
+FORMAT = Format("account-playlists", claim)

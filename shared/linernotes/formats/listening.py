@@ -1,0 +1,97 @@
+"""Plays gathered from the rows of a listening history."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from linernotes.errors import Refused
+from linernotes.formats import cleaning
+from linernotes.models import Listened, Listening
+
+MINUTE = 60
+# What Spotify itself counts as a play.
+_LEAST_MS = 30_000
+_NO_ARTIST = "Unknown Artist"
+_NO_TITLE = "Unknown Track"
+
+Skipped = Literal["short", "podcast", "unknown", "unreadable", "repeated"]
+
+
+@dataclass(frozen=True)
+class Play:
+    """A row of a history, raw: when it ended, for how long it ran, and what it was."""
+
+    ended: object
+    ms: object
+    name: object = ""
+    artist: object = ""
+    album: object = ""
+    uri: object = ""
+    spoken: bool = False
+
+
+def listening(plays: Iterable[Play], *, extended: bool) -> Listening:
+    """Gather plays by title.
+
+    Two plays of one title by one artist in one minute are one: files of a history overlap.
+
+    Raises
+    ------
+    Refused : no row tells when it was.
+    """
+    minutes: dict[tuple[str, str, str], set[int]] = {}
+    albums: dict[tuple[str, str, str], str] = {}
+    skipped: Counter[Skipped] = Counter()
+    first = last = None
+    rows = 0
+    for play in plays:
+        rows += 1
+        at = cleaning.moment(play.ended)
+        if at is None:
+            skipped["unreadable"] += 1
+            continue
+        minute = int(at.timestamp()) // MINUTE
+        first = minute if first is None else min(first, minute)
+        last = minute if last is None else max(last, minute)
+        uri = cleaning.track_uri(play.uri)
+        title = (uri, cleaning.told(play.artist), cleaning.told(play.name))
+        if reason := _not_a_play(play, *title):
+            skipped[reason] += 1
+        elif minute in minutes.setdefault(title, set()):
+            skipped["repeated"] += 1
+        else:
+            minutes[title].add(minute)
+            albums.setdefault(title, cleaning.told(play.album))
+    if first is None or last is None:
+        raise Refused("No row of this listening history says when it was")
+    return Listening(
+        extended=extended,
+        first=first,
+        last=last,
+        rows=rows,
+        titles=tuple(
+            Listened(
+                uri=uri,
+                artist=artist,
+                name=name,
+                album=albums[uri, artist, name],
+                minutes=tuple(sorted(ended)),
+            )
+            for (uri, artist, name), ended in minutes.items()
+        ),
+        skipped={reason: skipped[reason] for reason in sorted(skipped)},
+    )
+
+
+def _not_a_play(play: Play, uri: str, artist: str, name: str) -> Skipped | None:
+    if play.spoken or uri.startswith("spotify:episode:"):
+        return "podcast"
+    if not name or (name == _NO_TITLE and artist in ("", _NO_ARTIST)):
+        return "unknown"
+    ms = cleaning.number(play.ms)
+    if ms is None:
+        return "unreadable"
+    return "short" if ms < _LEAST_MS else None

@@ -1,0 +1,81 @@
+"""What the spotify-backup script writes: all playlists of an account, as JSON or as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from linernotes.formats.collecting import ExportRows, PlaylistRows, Row
+from linernotes.formats.naming import is_liked
+from linernotes.formats.source import Claim, Contents, Format, JsonFile, Source, TextFile
+from linernotes.formats.web_api_tracks import as_list, as_object, rows_of
+
+_FIELDS = 4
+
+
+def claim(source: Source) -> Claim | None:
+    """A list of playlists with plain lists of rows, or lines of four fields between tabs."""
+    if isinstance(source, JsonFile):
+        playlists = as_list(source.value)
+        if any(isinstance(as_object(one).get("tracks"), list) for one in playlists):
+            return Claim("a list of playlists with all their rows", partial(_json, playlists))
+    if isinstance(source, TextFile) and any(map(_is_track, _head(source))):
+        because = "lines of title, artists, album and URI below lines of names"
+        return Claim(because, partial(_text, source))
+    return None
+
+
+def _json(playlists: list[object]) -> Contents:
+    export = ExportRows()
+    whole = [one for one in map(as_object, playlists) if isinstance(one.get("tracks"), list)]
+    for told in whole:
+        name = told.get("name")
+        playlist = export.playlist(name, liked_tracks=isinstance(name, str) and is_liked(name))
+        for row in rows_of(as_list(told["tracks"])):
+            playlist.add(row)
+    export.playlists_without_rows(len(playlists) - len(whole), len(playlists))
+    return export.contents()
+
+
+def _head(source: TextFile, lines: int = 1000) -> Iterator[str]:
+    for _, line in zip(range(lines), source.lines(), strict=False):
+        yield line
+
+
+def _is_track(line: str) -> bool:
+    fields = line.split("\t")
+    return len(fields) >= _FIELDS and fields[_FIELDS - 1].startswith("spotify:")
+
+
+def _text(source: TextFile) -> Contents:
+    """Read the text form.
+
+    A blank line ends a playlist, but written on Windows there is one after every line too, so
+    what begins a playlist is its name: a line without tabs. Only a playlist without a name shows
+    in blank lines, two or more before a track.
+    """
+    export = ExportRows()
+    playlist: PlaylistRows | None = None
+    blank = 2
+    for line in source.lines():
+        if not line.strip():
+            blank += 1
+            continue
+        if "\t" not in line:
+            playlist = export.playlist(line, liked_tracks=is_liked(line))
+        else:
+            if playlist is None or blank >= 2:
+                playlist = export.playlist("")
+            playlist.add(_row(line.rstrip("\r\n").split("\t")))
+        blank = 0
+    return export.contents()
+
+
+def _row(fields: list[str]) -> Row:
+    if len(fields) < _FIELDS:
+        return Row(fault=f"the line has {len(fields)} of {_FIELDS} fields")
+    name, artists, album, uri = fields[:_FIELDS]
+    return Row(uri=uri, name=name, artists=artists.split(", "), album=album)
+
+
+FORMAT = Format("spotify-backup", claim)

@@ -1,0 +1,42 @@
+"""A page of saved tracks of the Spotify Web API: liked songs."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from linernotes.formats.collecting import ExportRows
+from linernotes.formats.naming import LIKED_TRACKS
+from linernotes.formats.source import Claim, Contents, Format, JsonFile, Source
+from linernotes.formats.web_api_tracks import as_list, as_object, is_row, page_warning, rows_of
+
+
+def claim(source: Source) -> Claim | None:
+    """A page whose address is that of saved tracks, or whose rows hold no more than they do."""
+    if not isinstance(source, JsonFile):
+        return None
+    page = as_object(source.value)
+    items = page.get("items")
+    if not isinstance(items, list):
+        return None
+    address = str(page.get("href") or "")
+    if "/me/tracks" in address:
+        return Claim("a page of saved tracks, as its address says", partial(_read, source))
+    # Rows of a playlist tell besides who added them, and whether they are local.
+    rows = [as_object(item) for item in items]
+    bare = all(row.keys() == {"added_at", "track"} and is_row(row) for row in rows)
+    if rows and bare and not address:
+        return Claim("a page of rows as the Web API gives saved tracks", partial(_read, source))
+    return None
+
+
+def _read(source: JsonFile) -> Contents:
+    page = as_object(source.value)
+    export = ExportRows()
+    playlist = export.playlist(LIKED_TRACKS, liked_tracks=True)
+    for row in rows_of(as_list(page.get("items"))):
+        playlist.add(row)
+    export.warnings.extend(page_warning(page, "saved tracks"))
+    return export.contents()
+
+
+FORMAT = Format("web-api-saved", claim)
