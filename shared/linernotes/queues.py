@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import batched
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from linernotes.errors import Retry
+from linernotes.aws import THREADS
 from linernotes.messages import PlaylistHint, PublishHint
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
-
-_BATCH = 10  # SQS's limit for SendMessageBatch
 
 
 @dataclass(frozen=True)
@@ -47,14 +45,11 @@ class Queues:
         )
 
     def _send(self, url: str, pids: Iterable[str], correlation: str) -> None:
-        for some in batched(sorted(set(pids)), _BATCH):
-            entries: Any = [
-                {
-                    "Id": str(number),
-                    "MessageBody": PlaylistHint(pid=pid, correlation=correlation).model_dump_json(),
-                }
-                for number, pid in enumerate(some)
-            ]
-            failed = self.client.send_message_batch(QueueUrl=url, Entries=entries).get("Failed")
-            if failed:
-                raise Retry(f"a queue did not take {len(failed)} messages: {failed[0]['Code']}")
+        """Send one by one: the embedded engine wants a permission for batches that AWS lacks."""
+
+        def send(pid: str) -> None:
+            hint = PlaylistHint(pid=pid, correlation=correlation)
+            self.client.send_message(QueueUrl=url, MessageBody=hint.model_dump_json())
+
+        with ThreadPoolExecutor(THREADS) as threads:
+            list(threads.map(send, sorted(set(pids))))
