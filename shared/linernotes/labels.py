@@ -77,6 +77,7 @@ _CLAUSE, _DROPPED = "\x1e", "\x1f"
 _SEPARATOR = re.compile(rf"[,，;；/／{_CLAUSE}]")
 # A code that a distributor's catalogue puts behind a name: `Capitol Records (US1A)`.
 _CODE = re.compile(r"\s*\(([A-Z0-9]{2,6})\)")
+_BRACKETED_END = re.compile(r"(?<=\S)\s*\(([^()]{2,40})\)$")
 _INITIAL = re.compile(r"[A-Za-z]")
 _DOUBLED_SLASH = re.compile(r"(?<=\S)//+(?=\S)")
 # No real name ends in more legal forms, codes and trailing words than this.
@@ -120,6 +121,7 @@ def standardise(name: str) -> str:
     rest = unicodedata.normalize("NFKC", _visible(name))
     for _ in range(_MOST_ENDINGS):
         rest = _without_last(rest)
+    rest = _BRACKETED_END.sub(_without_brackets, rest)
     return normalise(rest).rstrip(" .,;:") or normalise(rest)
 
 
@@ -304,6 +306,11 @@ def _without_last(name: str) -> str:
 
 def _is_code(text: str) -> bool:
     return _bare(text) not in TERRITORIES and any(c.isalpha() for c in text)
+
+
+def _without_brackets(end: re.Match[str]) -> str:
+    """`Parlophone (France)` is `Parlophone France`; other brackets explain, and stay."""
+    return f" {end.group(1)}" if _bare(end.group(1)) in TERRITORIES else end.group()
 
 
 def _stands_alone(name: str) -> bool:

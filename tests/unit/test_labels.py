@@ -100,17 +100,17 @@ STANDARD = [
     ("Day Spa Records", "day spa"),
     ("Superpop.Co", "superpop.co"),
     ("Le Plan Recordings", "le plan"),
-    # Catalogue codes and asterisks go; territories and explanations stay.
+    # Catalogue codes and asterisks go; territories stay, and so does what explains.
     ("Capitol Records (US1A)", "capitol"),
     ("CAPITOL CATALOG MKT (C92)", "capitol catalog mkt"),
     ("Decca (UMO)", "decca"),
     ("Deutsche Grammophon (DG)", "deutsche grammophon"),
     ("El Cartel Records (EC3)", "el cartel"),
     ("Geffen*", "geffen"),
-    ("Geffen (UK)", "geffen (uk)"),
+    ("Geffen (UK)", "geffen uk"),
     ("Parlophone UK", "parlophone uk"),
-    ("Parlophone (France)", "parlophone (france)"),
-    ("Biophon Records (Norway)", "biophon records (norway)"),
+    ("Parlophone (France)", "parlophone france"),
+    ("Biophon Records (Norway)", "biophon records norway"),
     ("UMC (Universal Music Catalogue)", "umc (universal music catalogue)"),
     # Numbers and years that are names.
     ("1999 Recordings", "1999"),

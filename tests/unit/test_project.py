@@ -220,3 +220,14 @@ def test_no_file_names_the_host_of_a_package_registry() -> None:
         for path in source_tree.files()
         if named.search(path.read_text("utf-8", errors="ignore"))
     ]
+
+
+def test_the_documentation_names_targets_that_exist() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+    command = re.compile(r"(?:^|`)make ([a-z-]+)", re.MULTILINE)
+    named = {
+        (page.name, found) for page in pages for found in command.findall(page.read_text("utf-8"))
+    }
+    assert named
+    assert not {(page, target) for page, target in named if target not in targets}
