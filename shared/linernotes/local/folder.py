@@ -45,16 +45,17 @@ def copy_site(stack: Stack, folder: Path) -> Copied:
     targets = {item.path: place(folder, item.path) for item in listing}
     ours = _read_manifest(folder)
     changed = [item.path for item in listing if not _holds(targets[item.path], item)]
-    _refuse_strangers(folder, [path for path in changed if path not in ours])
+    _refuse_strangers(folder, changed, ours)
     gone = ours - targets.keys()
     with _staging(folder) as staging:
         staged = _fetch(stack, changed, staging)
         _write_manifest(folder, ours | targets.keys(), staging)
-        _remove(folder, _in_the_way(gone, targets.keys()))
+        in_the_way = _in_the_way(gone, targets.keys())
+        _remove(folder, in_the_way)
         for path, file in staged.items():
             targets[path].parent.mkdir(parents=True, exist_ok=True)
             file.replace(targets[path])
-        _remove(folder, gone)
+        _remove(folder, gone - in_the_way)
         _write_manifest(folder, targets.keys(), staging)
     return Copied(len(changed), len(listing) - len(changed), len(gone))
 
@@ -82,10 +83,18 @@ def _holds(target: Path, item: drive.SiteObject) -> bool:
     return hashlib.md5(target.read_bytes(), usedforsecurity=False).hexdigest() == item.etag
 
 
-def _refuse_strangers(folder: Path, paths: Iterable[str]) -> None:
+def _refuse_strangers(folder: Path, paths: Iterable[str], ours: Set[str]) -> None:
+    """See that no file of somebody else stands where ours go, be it in a folder's place."""
     for path in paths:
-        if (folder / path).exists():
-            raise Halt(f"{folder / path} is not ours to overwrite. Choose another folder.")
+        standing = [folder / part for part in (path, *_parents(path))]
+        files = [at for at in standing if at.is_file()] + list(_files(standing[0]))
+        for file in files:
+            if file.relative_to(folder).as_posix() not in ours:
+                raise Halt(f"{file} is not ours to overwrite. Choose another folder.")
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
 
 
 @contextlib.contextmanager

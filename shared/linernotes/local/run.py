@@ -135,18 +135,19 @@ class Watched:
         settled = {key: look for key, look in now.items() if before.get(key) == look}
         changed = [key for key, look in settled.items() if self.dropped.get(key) != look]
         gone = [key for key in self.dropped if key not in now]
-        unreadable = []
+        dropped, unreadable = [], []
         for key in changed:
             self.dropped[key] = settled[key]
             try:
                 with (self.folder / key).open("rb") as body:
                     drive.drop(stack, key, body)
+                dropped.append(key)
             except OSError as error:
                 unreadable.append(f"{key} cannot be read: {error.strerror}")
         for key in gone:
             drive.remove(stack, key)
             del self.dropped[key]
-        return Followed(tuple(changed), tuple(gone), tuple(unreadable))
+        return Followed(tuple(dropped), tuple(gone), tuple(unreadable))
 
 
 def _digest(file: Path) -> str:

@@ -48,7 +48,7 @@ _COMPRESSED_SIZES = range(1_000, 10_000_001)
 
 @dataclass(frozen=True)
 class Rules:
-    """What the distribution adds: headers of every response, and the page for missing ones."""
+    """What the distribution adds: headers of every page, and the page for missing ones."""
 
     headers: tuple[tuple[str, str], ...]
     missing: str
@@ -56,7 +56,7 @@ class Rules:
 
 @dataclass(frozen=True)
 class Answer:
-    """A response: its headers are those of the rules and its own."""
+    """A response: its status, all its headers, its body."""
 
     status: HTTPStatus
     headers: tuple[tuple[str, str], ...]
@@ -129,7 +129,8 @@ def answer(folder: Path, rules: Rules, uri: str, headers: Mapping[str, str]) -> 
     elif "." not in uri.rsplit("/", 1)[-1]:
         # Two slashes in front, or a backslash, would send the reader to another host.
         target = "/" + uri.replace("\\", "%5C").lstrip("/") + "/"
-        return Answer(HTTPStatus.MOVED_PERMANENTLY, (*rules.headers, ("Location", target)))
+        # What a function answers itself does not get the policy's headers.
+        return Answer(HTTPStatus.MOVED_PERMANENTLY, (("Location", target),))
     file = find(folder, uri)
     status = HTTPStatus.OK if file else HTTPStatus.NOT_FOUND
     file = file or find(folder, rules.missing)
