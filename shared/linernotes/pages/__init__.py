@@ -1,12 +1,12 @@
 """Pages: what readers see, made from views and nothing else.
 
-Each function gives the files of one thing, Markdown and HTML from the same view; none of them
+Each function gives the files of one thing, Markdown, HTML and JSON from the same view; none of them
 reads or writes anything but the templates beside this file.
 """
 
 from __future__ import annotations
 
-from linernotes.pages import html_pages, markdown_pages, static_files
+from linernotes.pages import html_pages, json_pages, markdown_pages, static_files
 from linernotes.pages.notes import notes_on
 from linernotes.pages.views import HomeView, InboxView, PageFile, PlaylistView
 
@@ -14,21 +14,31 @@ __all__ = ["assets", "home", "inbox", "playlist"]
 
 _MARKDOWN = "text/markdown; charset=utf-8"
 _HTML = "text/html; charset=utf-8"
+_JSON = "application/json; charset=utf-8"
 
 
-def playlist(view: PlaylistView) -> tuple[PageFile, ...]:
-    """Render a playlist's pages: the playlist itself and its clusters."""
+def playlist(view: PlaylistView, root: str = "") -> tuple[PageFile, ...]:
+    """Render a playlist's pages: the playlist itself and its clusters.
+
+    Parameters
+    ----------
+    view : all that the pages show.
+    root : the site's own address, where it is known: pages that show a linked page's picture want
+        that picture's whole address. All links are relative, whether it is known or not.
+    """
     told = notes_on(view)
     folder = f"playlists/{view.slug}"
     return (
         PageFile(
             markdown_pages.overview_path(view), markdown_pages.overview(view, told), _MARKDOWN
         ),
-        PageFile(f"{folder}/index.html", html_pages.overview(view, told), _HTML),
+        PageFile(f"{folder}/index.html", html_pages.overview(view, told, root), _HTML),
+        PageFile(f"{folder}/overview.json", json_pages.overview(view, told), _JSON),
         PageFile(
             markdown_pages.clusters_path(view), markdown_pages.clusters(view, told), _MARKDOWN
         ),
-        PageFile(f"{folder}/clusters/index.html", html_pages.clusters(view, told), _HTML),
+        PageFile(f"{folder}/clusters/index.html", html_pages.clusters(view, told, root), _HTML),
+        PageFile(f"{folder}/clusters/overview.json", json_pages.clusters(view, told), _JSON),
     )
 
 
@@ -37,6 +47,7 @@ def home(view: HomeView) -> tuple[PageFile, ...]:
     return (
         PageFile(markdown_pages.HOME, markdown_pages.home(view), _MARKDOWN),
         PageFile("index.html", html_pages.home(view), _HTML),
+        PageFile("overview.json", json_pages.home(view), _JSON),
     )
 
 
@@ -45,6 +56,7 @@ def inbox(view: InboxView) -> tuple[PageFile, ...]:
     return (
         PageFile(markdown_pages.INBOX, markdown_pages.inbox(view), _MARKDOWN),
         PageFile("inbox/index.html", html_pages.inbox(view), _HTML),
+        PageFile("inbox/overview.json", json_pages.inbox(view), _JSON),
     )
 
 

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from linernotes.models import Trait
 from linernotes.pages import inbox_words, links, static_files, words
-from linernotes.pages.escaping import html_name, one_line, shown
+from linernotes.pages.escaping import html_name, one_line, shown, url_path
 from linernotes.pages.notes import (
     FIRST_ROWS,
     Notes,
@@ -45,11 +45,12 @@ class Stripe:
     width: float
 
 
-def overview(view: PlaylistView, notes: Notes) -> bytes:
+def overview(view: PlaylistView, notes: Notes, root: str = "") -> bytes:
     """Render the page of a playlist."""
     return _page(
         "playlist.html",
         f"playlists/{view.slug}/index.html",
+        root,
         title=shown(view.name).text,
         description=_describe(view, notes),
         view=view,
@@ -60,11 +61,12 @@ def overview(view: PlaylistView, notes: Notes) -> bytes:
     )
 
 
-def clusters(view: PlaylistView, notes: Notes) -> bytes:
+def clusters(view: PlaylistView, notes: Notes, root: str = "") -> bytes:
     """Render the page of a playlist's clusters."""
     return _page(
         "clusters.html",
         f"playlists/{view.slug}/clusters/index.html",
+        root,
         title=f"Clusters in {shown(view.name).text}",
         description=_describe(view, notes),
         view=view,
@@ -154,15 +156,18 @@ def _describe(view: PlaylistView, notes: Notes) -> str:
     return shown(f"{shown(view.name).text}: {', '.join(told)}.", _DESCRIBED).text
 
 
-def _page(template: str, page: str, **values: Any) -> bytes:
+def _page(template: str, page: str, root: str = "", **values: Any) -> bytes:
     def folder(target: str) -> str:
         return links.to_folder(page, target)
 
     def asset(target: str) -> str:
         return links.to_asset(page, target)
 
+    def absolute(target: str) -> str:
+        return root.rstrip("/") + "/" + url_path(target) if root else asset(target)
+
     made = _environment().get_template(template)
-    rendered = made.render(page=page, folder=folder, asset=asset, **values)
+    rendered = made.render(page=page, folder=folder, asset=asset, absolute=absolute, **values)
     return (rendered.strip() + "\n").encode()
 
 

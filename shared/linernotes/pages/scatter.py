@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from linernotes.models import Analysis
@@ -13,6 +13,8 @@ from linernotes.pages.notes import Notes, credit
 WIDTH, HEIGHT, MARGIN = 720, 520, 34
 # Beyond this many dots the page would be all drawing: the picture file takes over.
 MOST_DOTS = 1500
+
+Place = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,14 @@ class Centre:
 
 @dataclass(frozen=True)
 class Drawing:
-    """Everything in the drawing, in user units; the second axis points up as in the picture."""
+    """Everything in the drawing, in user units; the second axis points up as in the picture.
+
+    `origin` is where the playlist's mean lies.
+    """
 
     dots: tuple[Dot, ...]
     centres: tuple[Centre, ...]
+    origin: Place
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -62,19 +68,18 @@ def drawing(analysis: Analysis, notes: Notes) -> Drawing | None:
     placed = [one for one in placed if all(map(math.isfinite, one[2]))]
     if not placed or len(placed) > MOST_DOTS:
         return None
-    xs, ys = _fitted([point for _, _, point in placed])
+    fitted = _fitting([point for _, _, point in placed])
     dots = tuple(
         Dot(
-            x=x,
-            y=y,
+            *fitted(*point),
             number=section.number,
             place=notes.places[line.track.key],
             title=credit(line),
             misfit=line.track.key in section.misfits,
         )
-        for (section, line, _), x, y in zip(placed, xs, ys, strict=True)
+        for section, line, point in placed
     )
-    return Drawing(dots, _centres(dots, notes))
+    return Drawing(dots, _centres(dots, notes), fitted(0.0, 0.0))
 
 
 def _centres(dots: Sequence[Dot], notes: Notes) -> tuple[Centre, ...]:
@@ -94,8 +99,8 @@ def _centres(dots: Sequence[Dot], notes: Notes) -> tuple[Centre, ...]:
     return tuple(made)
 
 
-def _fitted(points: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:
-    """Scale points to the drawing, the largest spread filling it, all in the middle."""
+def _fitting(points: Sequence[tuple[float, float]]) -> Callable[[float, float], Place]:
+    """Make the scale that fills the drawing with the points' largest spread, all in the middle."""
     xs, ys = [x for x, _ in points], [y for _, y in points]
     wide, high = max(xs) - min(xs), max(ys) - min(ys)
     room_x, room_y = WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN
@@ -103,7 +108,9 @@ def _fitted(points: Sequence[tuple[float, float]]) -> tuple[list[float], list[fl
     if math.isinf(scale):
         scale = 0.0
     middle_x, middle_y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
-    return (
-        [round(WIDTH / 2 + (x - middle_x) * scale, 1) for x in xs],
-        [round(HEIGHT / 2 - (y - middle_y) * scale, 1) for y in ys],
-    )
+
+    def fitted(x: float, y: float) -> Place:
+        right, down = (x - middle_x) * scale, (middle_y - y) * scale
+        return round(WIDTH / 2 + right, 1), round(HEIGHT / 2 + down, 1)
+
+    return fitted

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import isfinite
 
 from linernotes.models import Analysis, Axis, Skip, Trait
 
@@ -146,7 +147,7 @@ def leaning(trait: Trait) -> str:
 
 def notable(profile: Iterable[Trait]) -> tuple[Trait, ...]:
     """Pick the traits that tell a cluster apart, the strongest first, at most `MOST_TRAITS`."""
-    strong = [trait for trait in profile if abs(trait.z) >= NOTABLE]
+    strong = [trait for trait in _measurable(profile) if abs(trait.z) >= NOTABLE]
     strong.sort(key=lambda trait: -abs(trait.z))
     return tuple(strong[:MOST_TRAITS])
 
@@ -156,7 +157,7 @@ def profile(traits: Iterable[Trait], alone: bool) -> str:
 
     `alone` is for the only cluster of a playlist, which leans nowhere.
     """
-    known = tuple(traits)
+    known = _measurable(traits)
     if alone:
         return "A typical track: " + listed(map(measured, known)) + "." if known else ""
     told = [f"{leaning(trait)} ({measured(trait)})" for trait in notable(known)]
@@ -183,10 +184,10 @@ def facts(analysis: Analysis, placed: int, tracks: int) -> tuple[Fact, ...]:
     number = len(analysis.clusters)
     holds = "of the cuts tried, the one that holds up best" if number > 1 else analysis.why
     made.append(Fact("Clusters", f"k = {number}", holds))
-    if analysis.silhouette is not None:
+    if analysis.silhouette is not None and isfinite(analysis.silhouette):
         words = f"silhouette: {_rated(analysis.silhouette, _SEPARATION)}, from \u22121 to 1"
         made.append(Fact("Separation", figure(analysis.silhouette), words))
-    if analysis.stability is not None:
+    if analysis.stability is not None and isfinite(analysis.stability):
         again = _rated(analysis.stability, _STABILITY)
         words = f"leave out a fifth of the tracks and {again}"
         made.append(Fact("Stability", figure(analysis.stability), words))
@@ -204,8 +205,16 @@ def axis_ends(axis: Axis) -> tuple[str, str]:
 def axes(analysis: Analysis) -> str:
     """Tell what the picture's directions mean, with the variance each explains."""
     ways = zip(("Left to right", "bottom to top"), analysis.axes, strict=False)
-    told = [f"{way} {axis.label} ({axis.explained:.0%} of the variance)" for way, axis in ways]
+    told = [
+        f"{way} {axis.label} ({axis.explained:.0%} of the variance)"
+        for way, axis in ways
+        if isfinite(axis.explained)
+    ]
     return "; ".join(told) + "." if told else ""
+
+
+def _measurable(traits: Iterable[Trait]) -> tuple[Trait, ...]:
+    return tuple(trait for trait in traits if isfinite(trait.median) and isfinite(trait.z))
 
 
 def _rest(left_out: int) -> str:

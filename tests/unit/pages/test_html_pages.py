@@ -225,6 +225,42 @@ def test_a_table_keeps_its_meaning_where_its_layout_changes() -> None:
     assert table.attributes["aria-label"] == "Tracks of cluster 1"
 
 
+def test_a_page_of_clusters_has_a_table_of_contents() -> None:
+    page = _read(two_moods())
+    contents = page.all("nav", "contents")[0]
+    assert [item.text for item in contents.all("li")] == [
+        "1 Mood 1 20",
+        "2 Mood 2 10",
+        "Not placed 3",
+    ]
+    addresses = [link.attributes["href"] for link in contents.all("a")]
+    assert addresses == ["#cluster-1", "#cluster-2", "#not-placed"]
+
+
+def test_a_cluster_leads_to_the_one_before_and_the_one_after() -> None:
+    turns = [nav.all("a") for nav in _read(two_moods()).all("nav", "turn")]
+    assert [[link.attributes["href"] for link in turn] for turn in turns] == [
+        ["#cluster-2"],
+        ["#cluster-1"],
+    ]
+
+
+def test_a_linked_page_shows_its_title_and_its_picture() -> None:
+    files = {file.path: file for file in pages.playlist(two_moods(), "https://x.example/notes/")}
+    metas = {
+        meta.attributes["property"]: meta.attributes["content"]
+        for meta in html(files[CLUSTERS].body).all("meta")
+        if "property" in meta.attributes
+    }
+    assert metas["og:title"] == "Clusters in International Pop"
+    assert metas["og:image"] == (
+        "https://x.example/notes/images/playlists/international_pop/clusters/clusters_scatter.png"
+    )
+    assert metas["og:description"] == (
+        "International Pop: 33 tracks, 2 artists, 2 clusters (Mood 1 and Mood 2)."
+    )
+
+
 def test_home_shows_each_playlist_with_its_clusters() -> None:
     files = pages.home(HomeView((shelf(),), True, 3, 1))
     page = html(files[1].body)

@@ -42,6 +42,14 @@ def test_the_second_axis_points_up() -> None:
     assert above.y < below.y
 
 
+def test_the_cross_stands_at_the_mean_of_the_playlist() -> None:
+    view = _pair()
+    one, two = (track.track.key for track in view.tracks)
+    made = _drawn(view, {one: (0, 0), two: (1, 1)})
+    assert made
+    assert made.origin == (made.dots[0].x, made.dots[0].y)
+
+
 def test_a_distance_is_the_same_in_every_direction() -> None:
     tracks = [line(1), line(2), line(3)]
     view = playlist(tracks, [tracks])

@@ -1,0 +1,178 @@
+"""Pages as JSON: the same data for programs. What is not known is left out."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from linernotes.pages.escaping import one_line
+from linernotes.pages.links import art, at_spotify
+from linernotes.pages.notes import Notes, Section, labels_of
+from linernotes.pages.views import HomeView, InboxView, Link, PlaylistView, TrackLine
+
+
+def overview(view: PlaylistView, notes: Notes) -> bytes:
+    """Give a playlist: its counts, its clusters in brief, and every track in its own order."""
+    return _document(
+        {
+            **_head(view),
+            "counts": {
+                "tracks": len(view.tracks),
+                "artists": notes.artists,
+                "albums": notes.albums or None,
+                "labels": notes.labels or None,
+                "liked": notes.liked if view.likes_known else None,
+                "skipped": len(view.skipped),
+            },
+            "clusters": [
+                {"number": section.number, "name": section.name, "tracks": len(section.lines)}
+                for section in notes.sections
+            ],
+            "tracks": _lines(view.tracks, view, notes),
+        }
+    )
+
+
+def clusters(view: PlaylistView, notes: Notes) -> bytes:
+    """Give the clusters of a playlist: their numbers, and their tracks most typical first."""
+    analysis = view.analysis
+    return _document(
+        {
+            **_head(view),
+            "mode": analysis.mode,
+            "why": analysis.why,
+            "placed": notes.placed,
+            "silhouette": analysis.silhouette,
+            "stability": analysis.stability,
+            "strength": analysis.strength,
+            "axes": [{"label": axis.label, "explained": axis.explained} for axis in analysis.axes],
+            "clusters": [_cluster(section, view, notes) for section in notes.sections],
+            "not_placed": _lines(notes.unplaced, view, notes),
+        }
+    )
+
+
+def home(view: HomeView) -> bytes:
+    """Give the library: every playlist and the folder of its page."""
+    return _document(
+        {
+            "exports": view.exports,
+            "refused": view.refused,
+            "playlists": [
+                {
+                    "name": line.name,
+                    "page": f"playlists/{line.slug}",
+                    "since": line.since.isoformat(),
+                    "tracks": line.tracks,
+                    "liked": line.liked if view.likes_known else None,
+                    "liked_tracks": line.liked_tracks or None,
+                    "clusters": line.clusters,
+                    "art": art(line.art),
+                }
+                for line in view.playlists
+            ],
+        }
+    )
+
+
+def inbox(view: InboxView) -> bytes:
+    """Give what became of every export."""
+    return _document(
+        {
+            "exports": [
+                {
+                    "key": export.key,
+                    "since": export.since.isoformat(),
+                    "format": export.format,
+                    "because": export.because,
+                    "size": export.size,
+                    "liked": export.liked or None,
+                    "warnings": export.warnings,
+                    "playlists": [
+                        {
+                            "name": one.name,
+                            "page": f"playlists/{one.slug}" if one.slug else None,
+                            "kept": one.kept,
+                            "skipped": [skip.model_dump() for skip in one.skipped],
+                            "same_as": one.same_as,
+                        }
+                        for one in export.playlists
+                    ],
+                    "refusals": [one.model_dump(mode="json") for one in export.refusals],
+                }
+                for export in view.exports
+            ]
+        }
+    )
+
+
+def _head(view: PlaylistView) -> dict[str, Any]:
+    return {
+        "name": view.name,
+        "page": f"playlists/{view.slug}",
+        "export": view.export,
+        "since": view.since.isoformat(),
+        "liked_tracks": view.liked_tracks or None,
+    }
+
+
+def _cluster(section: Section, view: PlaylistView, notes: Notes) -> dict[str, Any]:
+    return {
+        "number": section.number,
+        "name": section.name,
+        "profile": [trait.model_dump() for trait in section.cluster.profile],
+        "tracks": _lines(section.lines, view, notes, section.misfits),
+    }
+
+
+def _lines(
+    lines: Iterable[TrackLine],
+    view: PlaylistView,
+    notes: Notes,
+    misfits: frozenset[str] = frozenset(),
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "place": notes.places[line.track.key],
+            "name": line.track.name,
+            "artists": [_link(to) for to in line.artists],
+            "album": line.track.album,
+            "labels": [_link(to) for to in labels_of(line)],
+            "rank": line.rank,
+            "liked": line.liked if view.likes_known else None,
+            "cluster": notes.numbers.get(line.track.key),
+            "misfit": line.track.key in misfits or None,
+            "uri": line.track.uri,
+            "address": at_spotify(line.track),
+            "art": art(line.track.art),
+        }
+        for line in lines
+    ]
+
+
+def _link(to: Link) -> dict[str, Any]:
+    return {"name": to.name, "page": to.path}
+
+
+def _document(value: dict[str, Any]) -> bytes:
+    text = json.dumps(_known(value), ensure_ascii=False, allow_nan=False, indent=1)
+    # Should a page ever hold it, or a browser guess at its kind, no tag can begin in it.
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return (text + "\n").encode()
+
+
+def _known(value: Any) -> Any:
+    """Drop what is unknown from objects, and put every text on one line."""
+    if isinstance(value, str):
+        return one_line(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, dict):
+        told = {key: _known(one) for key, one in value.items()}
+        return {key: one for key, one in told.items() if one is not None and one != ""}
+    if isinstance(value, list | tuple):
+        return [_known(one) for one in value]
+    return value
