@@ -138,11 +138,11 @@ def test_a_cut_off_table_is_refused_with_the_line_of_the_open_quote() -> None:
     assert found.place == "line 3"
 
 
-def test_a_million_rows_are_refused_at_the_limit() -> None:
+def test_too_many_rows_are_refused_at_the_limit() -> None:
     head = b"Track URI,Track Name\n"
-    assert "100,000" in refusal(head + b"a,b\n" * 100_001, "x.csv").reason
+    assert "100,000" in refusal(head + b",\n" * 100_001, "x.csv").reason
     assert "1,000,000" in refusal(head + b"\n" * 1_000_001, "x.csv").reason
-    rows = b'{"tracks":{"items":[' + b"{}," * 1_000_000 + b"{}]}}"
+    rows = b'{"tracks":{"items":[' + b"{}," * 110_000 + b"{}]}}"
     assert "100,000" in refusal(rows.replace(b"{}]", b'{"track":null}]')).reason
 
 

@@ -76,7 +76,7 @@ def test_an_empty_page_is_an_empty_playlist() -> None:
 def test_a_page_of_several_says_so() -> None:
     document = {"name": "P", "tracks": {"items": [{"track": track(1)}], "total": 340, "next": "x"}}
     assert export(document).warnings == (
-        "The file holds 1 of the playlist's 340 rows: it is one page of several.",
+        "The file holds 1 of 340 rows of the playlist: it is one page of several.",
     )
 
 
