@@ -77,8 +77,8 @@ def _matplotlib() -> Any:
 
 
 def _canvas() -> Figure:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
-    from matplotlib.figure import Figure  # noqa: PLC0415
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - as above
+    from matplotlib.figure import Figure  # noqa: PLC0415 - as above
 
     width, height = SCATTER_SIZE
     figure = Figure(
