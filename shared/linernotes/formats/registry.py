@@ -48,7 +48,10 @@ FORMATS: tuple[Format, ...] = (
     soundiiz.FORMAT,
 )
 
-_ADVICE = "Drop a playlist export: docs/formats.md lists the kinds that are read."
+_ADVICE = (
+    "Drop a playlist of the Spotify Web API, a table of exportify.net, a Spotify account download,"
+    " or another of the exports that the documentation lists."
+)
 
 
 def read(data: bytes, key: str) -> ExportReading:

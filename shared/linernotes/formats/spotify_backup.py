@@ -75,6 +75,7 @@ def _row(fields: list[str]) -> Row:
     if len(fields) < _FIELDS:
         return Row(fault=f"the line has {len(fields)} of {_FIELDS} fields")
     name, artists, album, uri = fields[:_FIELDS]
+    # The script joins names without marking the commas inside them; there is no telling.
     return Row(uri=uri, name=name, artists=artists.split(", "), album=album)
 
 

@@ -138,12 +138,17 @@ def test_a_cut_off_table_is_refused_with_the_line_of_the_open_quote() -> None:
     assert found.place == "line 3"
 
 
-def test_too_many_rows_are_refused_at_the_limit() -> None:
+def test_a_hundred_thousand_rows_are_the_limit() -> None:
     head = b"Track URI,Track Name\n"
     assert "100,000" in refusal(head + b",\n" * 100_001, "x.csv").reason
     assert "1,000,000" in refusal(head + b"\n" * 1_000_001, "x.csv").reason
-    rows = b'{"tracks":{"items":[' + b"{}," * 110_000 + b"{}]}}"
-    assert "100,000" in refusal(rows.replace(b"{}]", b'{"track":null}]')).reason
+
+
+def test_rows_of_all_playlists_count_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MAX_ROWS", 5)
+    listed = {"name": "P", "items": [{"track": None}] * 3}
+    whole = {"playlists": [listed, listed]}
+    assert "more than 5 playlist rows" in refusal(json.dumps(whole).encode()).reason
 
 
 @pytest.mark.parametrize(
