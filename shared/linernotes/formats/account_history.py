@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
+from linernotes.formats.json_values import any_of_first, as_list, as_object, has_keys
 from linernotes.formats.listening import Play, listening
 from linernotes.formats.source import Claim, Contents, Format, JsonFile, Source
-from linernotes.formats.web_api_tracks import as_list, as_object
 
-_KEYS = frozenset({"endTime", "artistName", "trackName", "msPlayed"})
+_is_play = has_keys("endTime", "artistName", "trackName", "msPlayed")
 
 
 def claim(source: Source) -> Claim | None:
@@ -16,7 +16,7 @@ def claim(source: Source) -> Claim | None:
     if not isinstance(source, JsonFile):
         return None
     rows = as_list(source.value)
-    if not any(as_object(row).keys() >= _KEYS for row in rows):
+    if not any_of_first(rows, _is_play):
         return None
     return Claim("a year of listening out of an account download", partial(_read, rows))
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from functools import partial
 
+from linernotes.formats.json_values import JsonObject, any_of_first, as_list, as_object, has_keys
 from linernotes.formats.listening import Play, listening
 from linernotes.formats.source import Claim, Contents, Format, JsonFile, Source
-from linernotes.formats.web_api_tracks import JsonObject, as_list, as_object
 
-_KEYS = frozenset({"ts", "ms_played", "master_metadata_track_name"})
+_is_play = has_keys("ts", "ms_played", "master_metadata_track_name")
 
 
 def claim(source: Source) -> Claim | None:
@@ -19,7 +19,7 @@ def claim(source: Source) -> Claim | None:
     if not isinstance(source, JsonFile):
         return None
     rows = as_list(source.value)
-    if not any(as_object(row).keys() >= _KEYS for row in rows):
+    if not any_of_first(rows, _is_play):
         return None
     return Claim("an extended listening history", partial(_read, rows))
 

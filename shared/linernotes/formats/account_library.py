@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from linernotes.formats.collecting import ExportRows, Row
+from linernotes.formats.json_values import any_of_first, as_object
 from linernotes.formats.naming import LIKED_TRACKS
 from linernotes.formats.source import Claim, Contents, Format, JsonFile, Source
-from linernotes.formats.web_api_tracks import as_object
 
 
 def claim(source: Source) -> Claim | None:
@@ -18,7 +18,7 @@ def claim(source: Source) -> Claim | None:
     tracks = document.get("tracks")
     if not isinstance(tracks, list):
         return None
-    flat = any(isinstance(as_object(one).get("track"), str) for one in tracks)
+    flat = any_of_first(tracks, lambda one: isinstance(as_object(one).get("track"), str))
     if not flat and not (not tracks and {"albums", "artists"} <= document.keys()):
         return None
     return Claim(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from linernotes.formats.collecting import ExportRows, Row
+from linernotes.formats.json_values import any_of_first, as_list, as_object
 from linernotes.formats.source import Claim, Contents, Format, JsonFile, Source
-from linernotes.formats.web_api_tracks import as_list, as_object
 
 
 def claim(source: Source) -> Claim | None:
@@ -16,7 +16,7 @@ def claim(source: Source) -> Claim | None:
     playlists = as_object(source.value).get("playlists")
     if not isinstance(playlists, list):
         return None
-    if not any(isinstance(as_object(one).get("items"), list) for one in playlists):
+    if not any_of_first(playlists, lambda one: isinstance(as_object(one).get("items"), list)):
         return None
     return Claim("the playlists of an account download", partial(_read, playlists))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from linernotes.formats.collecting import ExportRows, Row
+from linernotes.formats.json_values import any_of_first, as_list, as_object, has_keys
 from linernotes.formats.source import Claim, Contents, Format, JsonFile, Source
-from linernotes.formats.web_api_tracks import as_list, as_object
 
 
 def claim(source: Source) -> Claim | None:
@@ -14,7 +14,7 @@ def claim(source: Source) -> Claim | None:
     if not isinstance(source, JsonFile):
         return None
     playlists = as_list(as_object(source.value).get("playlists"))
-    if not any({"pid", "tracks"} <= as_object(one).keys() for one in playlists):
+    if not any_of_first(playlists, has_keys("pid", "tracks")):
         return None
     return Claim("a slice of the Million Playlist Dataset", partial(_read, playlists))
 

@@ -6,11 +6,11 @@ from functools import partial
 
 from linernotes.formats import cleaning
 from linernotes.formats.collecting import ExportRows, Row
+from linernotes.formats.json_values import JsonObject, any_of_first, as_list, as_object, has_keys
 from linernotes.formats.naming import name_of
 from linernotes.formats.source import Claim, Contents, Format, JsonFile, Source
-from linernotes.formats.web_api_tracks import JsonObject, as_list, as_object
 
-_SONG = frozenset({"name", "song_id", "album_name"})
+_is_song = has_keys("name", "song_id", "album_name")
 
 
 def claim(source: Source) -> Claim | None:
@@ -18,7 +18,7 @@ def claim(source: Source) -> Claim | None:
     if not isinstance(source, JsonFile):
         return None
     songs = as_list(source.value) or as_list(as_object(source.value).get("songs"))
-    if not any(as_object(song).keys() >= _SONG for song in songs):
+    if not any_of_first(songs, _is_song):
         return None
     return Claim("a list of songs as spotDL saves it", partial(_read, source.key, songs))
 

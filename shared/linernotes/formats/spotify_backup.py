@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from linernotes.formats.collecting import ExportRows, PlaylistRows, Row
+from linernotes.formats.json_values import any_of_first, as_list, as_object
 from linernotes.formats.naming import is_liked
 from linernotes.formats.source import Claim, Contents, Format, JsonFile, Source, TextFile
-from linernotes.formats.web_api_tracks import as_list, as_object, rows_of
+from linernotes.formats.web_api_tracks import rows_of
 
 _FIELDS = 4
 
@@ -17,7 +18,7 @@ def claim(source: Source) -> Claim | None:
     """A list of playlists with plain lists of rows, or lines of four fields between tabs."""
     if isinstance(source, JsonFile):
         playlists = as_list(source.value)
-        if any(isinstance(as_object(one).get("tracks"), list) for one in playlists):
+        if any_of_first(playlists, lambda one: isinstance(as_object(one).get("tracks"), list)):
             return Claim("a list of playlists with all their rows", partial(_json, playlists))
     if isinstance(source, TextFile) and any(map(_is_track, _head(source))):
         because = "lines of title, artists, album and URI below lines of names"

@@ -6,8 +6,8 @@ from functools import partial
 
 from linernotes.formats.collecting import FactRows, Row, track_of
 from linernotes.formats.columns import FEATURES
+from linernotes.formats.json_values import JsonObject, any_of_first, as_list, as_object, has_keys
 from linernotes.formats.source import Claim, Contents, Format, JsonFile, Source
-from linernotes.formats.web_api_tracks import JsonObject, as_list, as_object
 from linernotes.models import Track
 
 _TELLING = 3
@@ -22,10 +22,10 @@ def claim(source: Source) -> Claim | None:
         return Claim("the audio features of one track", partial(_read, [document]))
     for name, writer in (("audio_features", "the Web API"), ("content", "ReccoBeats")):
         items = as_list(document.get(name))
-        if any(map(_is_features, items)):
+        if any_of_first(items, _is_features):
             return Claim(f"a list of audio features as {writer} gives it", partial(_read, items))
     items = as_list(source.value)
-    if any(map(_is_features, items)) and not any("name" in as_object(one) for one in items):
+    if any_of_first(items, _is_features) and not any_of_first(items, has_keys("name")):
         return Claim("a list of audio features", partial(_read, items))
     return None
 

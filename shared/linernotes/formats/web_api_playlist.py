@@ -5,17 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from linernotes.formats.collecting import ExportRows
+from linernotes.formats.json_values import JsonObject, any_of_first, as_list, as_object
 from linernotes.formats.naming import name_of
 from linernotes.formats.source import Claim, Contents, Format, JsonFile, Source
-from linernotes.formats.web_api_tracks import (
-    JsonObject,
-    as_list,
-    as_object,
-    is_row,
-    is_track,
-    page_warning,
-    rows_of,
-)
+from linernotes.formats.web_api_tracks import is_row, is_track, page_warning, rows_of
 
 
 def claim(source: Source) -> Claim | None:
@@ -23,7 +16,7 @@ def claim(source: Source) -> Claim | None:
     if not isinstance(source, JsonFile):
         return None
     if isinstance(source.value, list):
-        if not any(is_row(item) or is_track(item) for item in source.value):
+        if not any_of_first(source.value, _is_entry):
             return None
         because = "a list of Web API rows or tracks"
         return Claim(because, partial(_read, name_of(source.key), {"items": source.value}))
@@ -44,6 +37,10 @@ def claim(source: Source) -> Claim | None:
     )
 
 
+def _is_entry(item: object) -> bool:
+    return is_row(item) or is_track(item)
+
+
 def _page(document: JsonObject) -> JsonObject | None:
     """The object whose `items` are the rows: inside a playlist, or the document itself.
 
@@ -59,7 +56,7 @@ def _page(document: JsonObject) -> JsonObject | None:
     items = document.get("items")
     if not isinstance(items, list):
         return None
-    if any(is_row(item) or is_track(item) for item in items):
+    if any_of_first(items, _is_entry):
         return document
     return document if not items and {"total", "href"} <= document.keys() else None
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from linernotes.formats.collecting import ExportRows
+from linernotes.formats.json_values import all_of_first, as_list, as_object
 from linernotes.formats.naming import LIKED_TRACKS
 from linernotes.formats.source import Claim, Contents, Format, JsonFile, Source
-from linernotes.formats.web_api_tracks import as_list, as_object, is_row, page_warning, rows_of
+from linernotes.formats.web_api_tracks import is_row, page_warning, rows_of
 
 
 def claim(source: Source) -> Claim | None:
@@ -21,12 +22,17 @@ def claim(source: Source) -> Claim | None:
     address = str(page.get("href") or "")
     if "/me/tracks" in address:
         return Claim("a page of saved tracks, as its address says", partial(_read, source))
-    # Rows of a playlist tell besides who added them, and whether they are local.
-    rows = [as_object(item) for item in items]
-    bare = all(row.keys() == {"added_at", "track"} and is_row(row) for row in rows)
-    if rows and bare and not address:
+    if not address and all_of_first(items, _is_bare_row):
         return Claim("a page of rows as the Web API gives saved tracks", partial(_read, source))
     return None
+
+
+def _is_bare_row(item: object) -> bool:
+    """Whether a row tells no more than saved ones do.
+
+    Rows of a playlist tell besides who added them, and whether they are local.
+    """
+    return as_object(item).keys() == {"added_at", "track"} and is_row(item)
 
 
 def _read(source: JsonFile) -> Contents:

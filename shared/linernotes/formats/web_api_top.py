@@ -8,8 +8,9 @@ from typing import cast
 
 from linernotes.formats.cleaning import whole
 from linernotes.formats.collecting import FactRows, track_of
+from linernotes.formats.json_values import JsonObject, as_list, as_object
 from linernotes.formats.source import Claim, Contents, Format, JsonFile, Source
-from linernotes.formats.web_api_tracks import JsonObject, as_list, as_object, track_row
+from linernotes.formats.web_api_tracks import track_row
 from linernotes.models import TimeRange, TopTracks, Track
 
 _ADDRESS = re.compile(r"/me/top/tracks\b")

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import cast
+from collections.abc import Iterable
 
 from linernotes.formats import cleaning
 from linernotes.formats.collecting import Row
+from linernotes.formats.json_values import JsonObject, as_list, as_object
 
 # Tables show pictures at 50 px, so twice that and more for dense screens; the API offers 64, 300
 # and 640.
 _ART_WIDTH = 150
-
-JsonObject = Mapping[str, object]
-
-
-def as_object(value: object) -> JsonObject:
-    """`value` if it is a JSON object, else an empty one."""
-    return cast(JsonObject, value) if isinstance(value, dict) else {}
-
-
-def as_list(value: object) -> list[object]:
-    """`value` if it is a JSON list, else an empty one."""
-    return value if isinstance(value, list) else []
 
 
 def is_track(value: object) -> bool:
