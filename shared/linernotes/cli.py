@@ -160,8 +160,8 @@ def up(
     progress = Progress(_ERR)
     site = state / "site"
     rules = serve.rules(deploy.read_template(template))
-    with serve.serving(site, rules, port) as url, run.opened(template, state, progress) as stack:
-        for published in run.watch(stack, run.Watched(inbox), site, state, progress):
+    with serve.serving(site, rules, port) as url, run.opened(template, state, progress) as opened:
+        for published in run.watch(opened, run.Watched(inbox), site, state, progress):
             _mourn(published.dead)
             progress.say(f"{url} serves {inbox}. Ctrl-C ends it.")
 

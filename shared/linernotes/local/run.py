@@ -16,6 +16,7 @@ from linernotes.errors import Halt
 from linernotes.local import deploy, drive, engine, exports, folder, snapshot
 from linernotes.local.deploy import Stack
 from linernotes.local.drive import DeadLetters
+from linernotes.local.engine import Engine
 from linernotes.local.exports import Look
 from linernotes.local.progress import Progress
 
@@ -31,8 +32,28 @@ class Published:
     dead: tuple[DeadLetters, ...]
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A stack on an engine of its own; `told` are the engine's complaints that were passed on."""
+
+    engine: Engine
+    stack: Stack
+    told: set[str] = field(default_factory=set)
+
+    def complaints(self) -> Iterator[str]:
+        """What the engine could not do since the last time, each thing once.
+
+        A function that does not even start says so nowhere else.
+        """
+        for line in self.engine.log().splitlines():
+            _, _, complaint = line.partition(" ERROR ")
+            if complaint and complaint not in self.told:
+                self.told.add(complaint)
+                yield complaint
+
+
 @contextlib.contextmanager
-def opened(template: Path, state: Path | None, progress: Progress) -> Iterator[Stack]:
+def opened(template: Path, state: Path | None, progress: Progress) -> Iterator[Opened]:
     """A stack on an engine of its own, holding what `state` has kept, for the `with` block.
 
     Where the code is another than that which made the snapshot, every export goes through it
@@ -50,7 +71,7 @@ def opened(template: Path, state: Path | None, progress: Progress) -> Iterator[S
                 current = snapshot.restore(stack, state / snapshot.FILE)
             if not current:
                 drive.drop_again(stack)
-        yield stack
+        yield Opened(running, stack)
 
 
 def _parameters() -> dict[str, str]:
@@ -69,17 +90,24 @@ def publish(
     site : the folder that the site is copied to.
     state : the folder of what is kept between runs, if anything is.
     """
-    with opened(template, state, progress) as stack:
+    with opened(template, state, progress) as running:
         with progress.working(f"dropping {len(files)} exports"):
             for key, file in files.items():
                 with file.open("rb") as body:
-                    drive.drop(stack, key, body)
-        return _finish(stack, site, state, progress)
+                    drive.drop(running.stack, key, body)
+        return _finish(running, site, state, progress)
 
 
-def _finish(stack: Stack, site: Path, state: Path | None, progress: Progress) -> Published:
+def _finish(running: Opened, site: Path, state: Path | None, progress: Progress) -> Published:
+    stack = running.stack
     with progress.working("publishing") as tell:
-        drive.drain(stack, on_progress=lambda backlog: tell(_backlog(backlog)))
+
+        def tell_all(backlog: drive.Backlog) -> None:
+            tell(" · ".join(f"{stage.lower()} {count}" for stage, count in backlog.items()))
+            for complaint in running.complaints():
+                progress.say(complaint)
+
+        drive.drain(stack, on_progress=tell_all)
     dead = drive.dead_letters(stack)
     with progress.working("copying the site"):
         copied = folder.copy_site(stack, site)
@@ -88,10 +116,6 @@ def _finish(stack: Stack, site: Path, state: Path | None, progress: Progress) ->
         with progress.working("keeping the state"):
             snapshot.take(stack, state / snapshot.FILE)
     return Published(copied, dead)
-
-
-def _backlog(backlog: drive.Backlog) -> str:
-    return " · ".join(f"{stage.lower()} {count}" for stage, count in backlog.items())
 
 
 @dataclass(frozen=True)
@@ -156,7 +180,7 @@ def _digest(file: Path) -> str:
 
 
 def watch(
-    stack: Stack, watched: Watched, site: Path, state: Path, progress: Progress
+    running: Opened, watched: Watched, site: Path, state: Path, progress: Progress
 ) -> Iterator[Published]:
     """Publish what lands in a folder and unpublish what leaves it, until interrupted.
 
@@ -164,9 +188,9 @@ def watch(
 
     Raises
     ------
-    Halt : the folder is gone.
+    Halt : the folder is gone, or the engine.
     """
-    watched.adopt(stack)
+    watched.adopt(running.stack)
     kept: Path | None = state
     first = True
     looking = watchfiles.watch(
@@ -179,12 +203,14 @@ def watch(
     while True:
         if not watched.folder.is_dir():
             raise Halt(f"{watched.folder} is gone. What was published stays in {site}.")
-        followed = watched.follow(stack)
+        if not running.engine.alive:
+            raise Halt("The embedded engine ended by itself. Start again; nothing is lost.")
+        followed = watched.follow(running.stack)
         for line in followed.lines():
             progress.say(line)
         if first or followed.dropped or followed.removed:
             first = False
-            published = _finish(stack, site, kept, progress)
+            published = _finish(running, site, kept, progress)
             # From here on the state would lack what was given up; a new start makes it anew.
             kept = None if published.dead else kept
             yield published
