@@ -28,13 +28,18 @@ class Link:
 
 @dataclass(frozen=True)
 class TrackLine:
-    """A track in a table. `rank` is the place in the owner's listening, `None` where unknown."""
+    """A track in a table. `rank` is the place in the owner's listening, `None` where unknown.
+
+    `artists` are as many as the track's; `labels` are what its label field names, split; `genres`
+    are its tags.
+    """
 
     track: Track
     liked: bool
     rank: int | None
     artists: tuple[Link, ...]
     labels: tuple[Link, ...]
+    genres: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
