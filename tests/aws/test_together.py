@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from linernotes import aws
 from linernotes.identity import playlist_id
 from linernotes.messages import PlaylistHint
@@ -11,6 +13,8 @@ from linernotes.usecases.draw import draw
 from tests.aws.exports import playlist, track
 from tests.aws.stack import Stack
 from tests.links import dead_links
+
+pytestmark = pytest.mark.usefixtures("one_time")
 
 A, B = "playlists/a/", "playlists/b/"
 
