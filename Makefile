@@ -4,6 +4,8 @@
 PYTHON := .venv/bin/python
 # Arguments for the command behind a target: make demo ARGS="--no-serve --site out"
 ARGS ?=
+# Test processes; each file stays with one of them, as its tests share engines. 0 for a debugger.
+WORKERS ?= 2
 # What the packages are built for: arm64 as in template.yaml, or x86_64.
 ARCHITECTURE ?= arm64
 
@@ -29,7 +31,7 @@ demo: setup ## publish the sample library and serve it
 	@.venv/bin/linernotes demo $(ARGS)
 
 test: setup ## run the tests
-	$(PYTHON) -m pytest $(ARGS)
+	$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 lint: setup .tools/.ready ## check style, types and the template
 	.venv/bin/ruff check .

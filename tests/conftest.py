@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -60,3 +61,10 @@ def site_writes(stack: Stack) -> list[str]:
     events.register("provide-client-params.s3.PutObject", note_put)
     events.register("provide-client-params.s3.DeleteObjects", note_delete)
     return written
+
+
+@pytest.fixture
+def one_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All exports dropped at one time: sites are compared times aside."""
+    moment = datetime(2026, 11, 23, tzinfo=UTC)
+    monkeypatch.setattr("linernotes.inbox._seconds", lambda _: moment)

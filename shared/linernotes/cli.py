@@ -5,8 +5,9 @@ Progress goes to standard error, what was asked for to standard output.
 
 from __future__ import annotations
 
-import contextlib
 import json
+import os
+import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version as installed
@@ -37,6 +38,9 @@ class _Commands(TyperGroup):
             return super().invoke(ctx)
         except KeyboardInterrupt:
             raise typer.Exit(_INTERRUPTED) from None
+        except BrokenPipeError:
+            # Whoever read our output has enough; nor must Python's own last flush complain.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except (LinernotesError, OSError) as error:
             _fail(str(error))
         except (BotoCoreError, ClientError) as error:
@@ -130,6 +134,8 @@ def publish(
     """Publish exports into a folder of pages, in one go.
 
     Says what each export was read as. Exit code 1 if any was refused.
+
+    For example: linernotes publish Alt-Pop.csv ~/Downloads/exports --site site
     """
     template = deploy.find_template(Path.cwd())
     files = exports.gather(paths)
@@ -152,6 +158,8 @@ def up(
     """Keep running: publish what lands in a folder, unpublish what leaves it, and serve the site.
 
     Ctrl-C ends it; the next start takes up where this one was.
+
+    For example: linernotes up --inbox ~/Music/exports
     """
     template = deploy.find_template(Path.cwd())
     inbox.mkdir(parents=True, exist_ok=True)
@@ -179,7 +187,10 @@ def serve_folder(
 
 @app.command()
 def analyze(export: Export, as_json: Json = False) -> None:
-    """Read an export and find the clusters of its playlists, without AWS."""
+    """Read an export and find the clusters of its playlists, without AWS.
+
+    For example: linernotes analyze Alt-Pop.csv --json | jq '.[0].clusters[].name'
+    """
     found = reading.analyze(export)
     if as_json:
         _print_json([playlist.model_dump(mode="json") for playlist in found])
@@ -193,6 +204,8 @@ def formats(paths: Exports, as_json: Json = False) -> None:
     """Say what exports are read as, without AWS: playlists, rows kept and skipped, warnings.
 
     Exit code 1 if any is refused.
+
+    For example: linernotes formats ~/Downloads/*.csv
     """
     files = exports.gather(paths)
     found = [reading.find(file, key) for key, file in files.items()]
@@ -243,8 +256,7 @@ def _lines(lines: Iterator[str]) -> None:
 
 
 def _print_json(value: object) -> None:
-    with contextlib.suppress(BrokenPipeError):
-        _OUT.file.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    _OUT.file.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 def _fail(message: str) -> None:

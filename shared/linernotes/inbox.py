@@ -15,12 +15,12 @@ from botocore.exceptions import ClientError
 
 from linernotes import formats
 from linernotes.errors import Refused, Retry
+from linernotes.formats.limits import check_size
 from linernotes.models import ExportReading, Refusal
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-LIMIT = 64 * 1024 * 1024  # bytes of one export
 _TRIED = 10  # unreadable versions that are looked under before giving up
 
 
@@ -89,11 +89,7 @@ class Inbox:
         return Standing(empty=not history, refusals=tuple(refusals))
 
     def _body(self, key: str, version: Version) -> bytes:
-        if version.size > LIMIT:
-            raise Refused(
-                f"this file is {version.size / 1e6:.0f} MB; the limit is {LIMIT / 1e6:.0f} MB",
-                advice="Split it, or export fewer playlists at a time.",
-            )
+        check_size(version.size)
         try:
             answer = self.client.get_object(
                 Bucket=self.bucket, Key=key, VersionId=version.version_id

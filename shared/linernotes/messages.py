@@ -51,8 +51,8 @@ def export_hint(body: str, bucket: str) -> ExportHint:
         raise Foreign("not a JSON object")
     if "v" in event:
         return hint(ExportHint, body)
-    detail = event.get("detail")
     try:
+        detail = event["detail"]
         name, key = detail["bucket"]["name"], detail["object"]["key"]
     except (KeyError, TypeError) as error:
         raise Foreign("neither an event of a bucket nor a hint") from error

@@ -253,12 +253,20 @@ class Trait(Model):
     z: float
 
 
+class Submood(Model):
+    """A mood within a cluster of a large playlist: keys of the cluster, most typical first."""
+
+    name: str
+    tracks: tuple[str, ...]
+
+
 class Cluster(Model):
     """A cluster: its tracks' keys in order of typicality (nearest to the centre first).
 
     `number` starts at 1 and fixes colour and heading. `misfits` are keys among `tracks` that sit
-    badly. `centroid` is the centre in the fixed space of CLUSTERING step 2 (before the principal
-    components), so that clusters of different playlists compare.
+    badly. `centroid` is the mean of its tracks in the fixed space (`linernotes.clusters.space`),
+    whose plain distance compares clusters of different playlists; empty where no sound is known.
+    `submoods` are there only above 1,000 tracks.
     """
 
     number: int
@@ -267,6 +275,7 @@ class Cluster(Model):
     profile: tuple[Trait, ...] = ()
     misfits: tuple[str, ...] = ()
     centroid: tuple[float, ...] = ()
+    submoods: tuple[Submood, ...] = ()
 
 
 class Analysis(Model):
@@ -274,7 +283,8 @@ class Analysis(Model):
 
     `points` are the coordinates of every placed track in the plane of `axes`, in the document's
     own track order; `unplaced` are the other keys in that order. `silhouette` and `stability` are
-    `None` where there are no clusters; then `why` says in a sentence why not.
+    `None` where there are no clusters; then `why` says in a sentence why not. `drift` counts the
+    tracks that came, went or changed since `k` was chosen.
     """
 
     recipe: int
@@ -284,6 +294,7 @@ class Analysis(Model):
     silhouette: float | None = None
     stability: float | None = None
     strength: Literal["clear", "soft", ""] = ""
+    drift: int = 0
     axes: tuple[Axis, ...] = ()
     clusters: tuple[Cluster, ...] = ()
     unplaced: tuple[str, ...] = ()

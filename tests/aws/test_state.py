@@ -18,18 +18,13 @@ from linernotes.usecases.ingest import ingest
 from tests.aws.exports import library, playlist, track
 from tests.aws.stack import Stack
 
+pytestmark = pytest.mark.usefixtures("one_time")
+
 OVERVIEW = "playlists/mine/overview.md"
 
 
 def mine(*numbers: int) -> bytes:
     return playlist("Mine", [track(n) for n in numbers])
-
-
-@pytest.fixture(autouse=True)
-def one_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sites are compared times aside."""
-    moment = datetime(2026, 11, 23, tzinfo=UTC)
-    monkeypatch.setattr("linernotes.inbox._seconds", lambda _: moment)
 
 
 def test_a_dropped_playlist_becomes_pages(stack: Stack) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,6 +12,8 @@ from linernotes import aws
 from tests.aws.exports import playlist, track
 from tests.aws.stack import STAGES, Stack, forget_clients
 
+pytestmark = pytest.mark.usefixtures("one_time")
+
 OLD = playlist("Mine", [track(n, artist="Ann") for n in range(32)])
 NEW = playlist("Mine", [track(n, artist="Bob", liked=n == 5) for n in range(1, 34)])
 OTHER = playlist("Other", [track(5), track(99)])
@@ -20,13 +21,6 @@ OTHER = playlist("Other", [track(5), track(99)])
 
 class Death(BaseException):
     """The process is gone: nothing may catch this."""
-
-
-@pytest.fixture(autouse=True)
-def one_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sites are compared times aside."""
-    moment = datetime(2026, 11, 23, tzinfo=UTC)
-    monkeypatch.setattr("linernotes.inbox._seconds", lambda _: moment)
 
 
 @contextmanager

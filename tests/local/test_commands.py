@@ -178,6 +178,17 @@ def test_up_follows_its_folder_and_takes_up_where_it_was(
     process.communicate(timeout=20)
 
 
+def test_serve_says_where_and_ends_with_an_interrupt(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_bytes(b"<p>home")
+    process = start("serve", str(tmp_path), "--port", "0")
+    address = _address(process)
+    assert _get(address, "") == 200
+    assert _get(address, "nothing/") == 404
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=10)
+    assert (process.returncode, err) == (130, "")
+
+
 def test_two_commands_at_once_do_not_disturb_each_other(temporary: Path, tmp_path: Path) -> None:
     one = start("publish", str(POP), "--site", str(tmp_path / "one"))
     two = start("publish", str(AEGYO), "--site", str(tmp_path / "two"))

@@ -5,6 +5,6 @@
 
 from __future__ import annotations
 
-from linernotes.clusters.analysis import CLUSTERING, analyse
+from linernotes.clusters.analysis import analyse
 
-__all__ = ["CLUSTERING", "analyse"]
+__all__ = ["analyse"]

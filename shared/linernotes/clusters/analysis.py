@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 from threadpoolctl import threadpool_limits
 
-from linernotes.clusters.arrays import Floats, Ints
-from linernotes.clusters.choice import GATE, Cut, choose, cuts
-from linernotes.clusters.names import nameable, names
-from linernotes.clusters.picture import picture
-from linernotes.clusters.portrait import Portrait, portraits
-from linernotes.clusters.space import COMPONENTS, components, placeable, scaled, weighted
-from linernotes.features import NAMES, sound_of
-from linernotes.models import Analysis, Cluster, PlaylistDocument, Track, Trait
+from linernotes.clusters.choice import FEWEST_CLUSTERS, GATE, Cut, choose, cuts, spread
+from linernotes.clusters.copies import strength
+from linernotes.clusters.ground import Ground, ground
+from linernotes.clusters.moods import moods, told_by
+from linernotes.clusters.names import nameable
+from linernotes.clusters.picture import Picture, picture
+from linernotes.clusters.standing import (
+    MUCH_CHANGED,
+    carried,
+    changes,
+    numbers_of,
+    renumbered,
+)
+from linernotes.models import Analysis, PlaylistDocument
+from linernotes.recipes import CLUSTERING
 
-# The clustering number: raised by hand when the recipe changes, so that standing analyses are
-# made anew.
-CLUSTERING = 1
-ENOUGH_TRACKS = 30
+# k, silhouette, stability and strength are measured on at most so many tracks, taken evenly by
+# key: the time of a large playlist is that of a middling one, and so is the memory.
+SAMPLE = 1000
 DIGITS = 6
 
 
@@ -28,7 +33,7 @@ def analyse(
     standing: Analysis | None = None,
     standing_document: PlaylistDocument | None = None,
 ) -> Analysis:
-    """Cluster a playlist by how its tracks sound.
+    """Cluster a playlist.
 
     The same document gives the same bytes, whatever the order of its rows (but for the order of
     `points` and `unplaced`, which is the document's) and however many threads there are.
@@ -36,56 +41,74 @@ def analyse(
     Parameters
     ----------
     document : the playlist as it stands.
-    standing : the analysis that stands for it, if any; clusters keep their numbers.
-    standing_document : the document that `standing` was made of.
+    standing : the analysis that stands for it, if any: its clusters keep their numbers, and k is
+        chosen anew only for a good reason.
+    standing_document : the document that `standing` was made of, if at hand: tracks whose facts
+        changed count as changed too, not only those that came and went.
     """
     # One thread: sums taken in another order would differ in the last bit, and at this size a
     # second thread costs more than it brings.
     with threadpool_limits(limits=1):
-        return _analyse(document)
+        found = ground(document.tracks)
+        if isinstance(found, str):
+            return Analysis(
+                recipe=CLUSTERING,
+                mode="none",
+                why=found,
+                k=0,
+                unplaced=tuple(track.key for track in document.tracks),
+            )
+        return _analyse(document, found, standing, standing_document)
 
 
-def _analyse(document: PlaylistDocument) -> Analysis:
-    tracks = sorted(document.tracks, key=lambda track: track.key)
-    table = np.array([sound_of(track) for track in tracks]).reshape(-1, len(NAMES))
-    known = placeable(table)
-    placed = [track for track, kept in zip(tracks, known, strict=True) if kept]
-    if len(placed) < ENOUGH_TRACKS:
-        why = f"Only {len(placed)} of {len(tracks)} tracks have audio features; "
-        return Analysis(
-            recipe=CLUSTERING,
-            mode="none",
-            why=why + f"{ENOUGH_TRACKS} are needed.",
-            k=0,
-            unplaced=tuple(track.key for track in document.tracks),
-        )
-    raw = table[known]
-    units = scaled(raw)
-    matrix = components(weighted(units), COMPONENTS).scores
-    found = cuts(matrix)
-    cut = choose(found, lambda one: nameable(portraits(raw, units, one.labels, one.k)))
-    clusters = _clusters(placed, raw, units, matrix, cut)
-    drawn = picture(matrix, units)
-    keys = [track.key for track in placed]
-    points = {
-        key: (round(x, DIGITS), round(y, DIGITS)) for key, (x, y) in _rows(keys, drawn.points)
-    }
+def _analyse(
+    document: PlaylistDocument,
+    found: Ground,
+    standing: Analysis | None,
+    standing_document: PlaylistDocument | None,
+) -> Analysis:
+    thin = found.thinned(SAMPLE)
+    # What another recipe made, or what was made of another kind of facts, has no say.
+    if standing and (standing.recipe, standing.mode) != (CLUSTERING, found.mode):
+        standing = None
+    drift = standing.drift + changes(standing, standing_document, found.tracks) if standing else 0
+    kept = _kept(thin, standing, drift)
+    cut, why = (kept, "") if kept else _chosen(thin, standing)
+    places = dict(zip(found.keys, _coordinates(drawn := picture(found)), strict=True))
+    clusters = moods(found, spread(found.matrix, cut) if cut else None)
     return Analysis(
         recipe=CLUSTERING,
-        mode="sound",
-        why="" if cut else _one_mood(found),
+        mode=found.mode,
+        why=why,
         k=len(clusters),
         silhouette=round(cut.silhouette, DIGITS) if cut else None,
         stability=round(cut.stability, DIGITS) if cut else None,
+        strength=strength(thin.matrix, cut) if cut else "",
+        drift=drift if kept else 0,
         axes=drawn.axes,
         clusters=clusters,
-        unplaced=tuple(track.key for track in document.tracks if track.key not in points),
-        points={track.key: points[track.key] for track in document.tracks if track.key in points},
+        unplaced=tuple(track.key for track in document.tracks if track.key not in places),
+        points={track.key: places[track.key] for track in document.tracks if track.key in places},
     )
 
 
-def _rows(keys: Sequence[str], points: Floats) -> list[tuple[str, tuple[float, float]]]:
-    return [(key, (float(x), float(y))) for key, (x, y) in zip(keys, points, strict=True)]
+def _kept(thin: Ground, standing: Analysis | None, drift: int) -> Cut | None:
+    """The standing clusters, where they need not be chosen anew."""
+    if standing is None or standing.k < FEWEST_CLUSTERS:
+        return None
+    numbers = numbers_of(standing)
+    if drift >= MUCH_CHANGED * len(numbers):
+        return None
+    return carried(thin, numbers, standing.k)
+
+
+def _chosen(thin: Ground, standing: Analysis | None) -> tuple[Cut | None, str]:
+    """The best cut under standing numbers where they fit, or None and why there is none."""
+    found = cuts(thin.matrix)
+    cut = choose(found, lambda one: nameable(*told_by(thin, one.labels, one.k)))
+    if cut is None:
+        return None, _one_mood(found)
+    return (renumbered(thin, cut, numbers_of(standing)) if standing else cut), ""
 
 
 def _one_mood(found: Sequence[Cut]) -> str:
@@ -98,40 +121,6 @@ def _one_mood(found: Sequence[Cut]) -> str:
     )
 
 
-def _clusters(
-    placed: Sequence[Track], raw: Floats, units: Floats, matrix: Floats, cut: Cut | None
-) -> tuple[Cluster, ...]:
-    if cut is None:
-        labels: Ints = np.zeros(len(placed), dtype=np.intp)
-        centres = matrix.mean(axis=0)[None]
-    else:
-        labels, centres = cut.labels, cut.centres
-    drawn = portraits(raw, units, labels, len(centres))
-    fixed = weighted(units)
-    distance = np.sqrt(((matrix - centres[labels]) ** 2).sum(axis=1)).round(9)
-    made = []
-    for j, (portrait, name) in enumerate(zip(drawn, names(drawn), strict=True)):
-        rows = sorted(np.flatnonzero(labels == j).tolist(), key=lambda row: (distance[row], row))
-        made.append(
-            Cluster(
-                number=j + 1,
-                name=name,
-                tracks=tuple(placed[row].key for row in rows),
-                profile=_profile(portrait),
-                centroid=tuple(round(float(x), DIGITS) for x in fixed[rows].mean(axis=0)),
-            )
-        )
-    return tuple(made)
-
-
-def _profile(portrait: Portrait) -> tuple[Trait, ...]:
-    strongest = sorted(portrait.z, key=lambda name: (-abs(portrait.z[name]), name))
-    return tuple(
-        Trait(
-            feature=name,
-            median=round(portrait.medians[name], DIGITS),
-            z=round(portrait.z[name], DIGITS),
-        )
-        for name in strongest
-        if name in portrait.medians
-    )
+def _coordinates(drawn: Picture) -> list[tuple[float, float]]:
+    # Adding 0 turns a negative zero, which is written differently, into a plain one.
+    return [(x, y) for x, y in (drawn.points.round(DIGITS) + 0.0).tolist()]

@@ -12,7 +12,7 @@ from linernotes.clusters.arrays import Floats, Ints
 from linernotes.clusters.kmeans import lloyd, optima, seeds
 from linernotes.clusters.measures import distances, silhouettes, stability
 
-MOST_CLUSTERS = 8
+FEWEST_CLUSTERS, MOST_CLUSTERS = 2, 8
 TRACKS_A_CLUSTER = 10
 SMALLEST = 4
 SMALLEST_SHARE = 0.04
@@ -42,26 +42,44 @@ class Cut:
         return self.silhouette * self.stability
 
 
-def cuts(matrix: Floats) -> list[Cut]:
-    """Every allowed way to cut the rows of an (n, d) matrix, by rising k from 2.
+def most_clusters(tracks: int) -> int:
+    """The largest k that is tried for so many tracks; 1 when they are too few to cut."""
+    return max(1, min(MOST_CLUSTERS, tracks // TRACKS_A_CLUSTER))
 
-    A k for which k-means leaves a cluster smaller than max(4, 4 % of n) is not allowed.
+
+def smallest_cluster(tracks: int) -> int:
+    """How many of so many tracks a cluster must hold."""
+    return max(SMALLEST, math.ceil(SMALLEST_SHARE * tracks))
+
+
+def cuts(matrix: Floats, most: int = 0) -> list[Cut]:
+    """Every allowed way to cut the rows of an (n, d) matrix, by rising k from 2 to `most`.
+
+    A k for which k-means leaves a cluster that is too small is not allowed.
     """
-    n = len(matrix)
-    smallest = max(SMALLEST, math.ceil(SMALLEST_SHARE * n))
     apart = distances(matrix)
-    found = []
-    for k in range(2, min(MOST_CLUSTERS, n // TRACKS_A_CLUSTER) + 1):
-        # A generator a k: what one k draws must not depend on how many were tried before it.
-        rng = np.random.default_rng([_SEED, k])
-        solutions, labelled = optima(lloyd(matrix, seeds(matrix, k, STARTS, rng)), OPTIMA)
-        centres, labels = _ordered(solutions[0], labelled[0])
-        if np.bincount(labels, minlength=k).min() < smallest:
-            continue
-        silhouette = float(silhouettes(apart, labels, k).mean())
-        held = stability(matrix, solutions, labels, rng)
-        found.append(Cut(k, centres, labels, silhouette, held))
-    return found
+    tried = range(FEWEST_CLUSTERS, (most or most_clusters(len(matrix))) + 1)
+    return [cut for k in tried if (cut := cut_into(matrix, k, apart))]
+
+
+def cut_into(matrix: Floats, k: int, apart: Floats, start: Floats | None = None) -> Cut | None:
+    """The best cut of an (n, d) matrix into k, or the one reached from centres `start` (k, d).
+
+    `apart` (n, n) are the distances between the rows. None when a cluster is too small.
+    """
+    # A generator a k: what one k draws must not depend on how many were tried before it.
+    rng = np.random.default_rng([_SEED, k])
+    solutions, labelled = optima(lloyd(matrix, seeds(matrix, k, STARTS, rng)), OPTIMA)
+    if start is None:
+        centres, labels = _largest_first(solutions[0], labelled[0])
+    else:
+        reached = lloyd(matrix, start[None])
+        centres, labels = reached.centres[0], reached.labels[0]
+        solutions = np.concatenate([reached.centres, solutions])
+    if np.bincount(labels, minlength=k).min() < smallest_cluster(len(matrix)):
+        return None
+    silhouette = float(silhouettes(apart, labels, k).mean())
+    return Cut(k, centres, labels, silhouette, stability(matrix, solutions, labels, rng))
 
 
 def choose(found: Sequence[Cut], nameable: Callable[[Cut], bool]) -> Cut | None:
@@ -69,7 +87,7 @@ def choose(found: Sequence[Cut], nameable: Callable[[Cut], bool]) -> Cut | None:
 
     Of near ties the one with most clusters wins, if listeners can name them all.
     """
-    stable = [cut for cut in found if cut.stability >= GATE]
+    stable = [cut for cut in found if cut.stability >= GATE and cut.silhouette > 0]
     if not stable:
         return None
     top = max(stable, key=lambda cut: cut.score)
@@ -77,7 +95,15 @@ def choose(found: Sequence[Cut], nameable: Callable[[Cut], bool]) -> Cut | None:
     return next((cut for cut in reversed(ties) if nameable(cut)), top)
 
 
-def _ordered(centres: Floats, labels: Ints) -> tuple[Floats, Ints]:
+def spread(matrix: Floats, cut: Cut) -> Cut:
+    """A cut of some of the rows of `matrix` (n, d), grown to all of them."""
+    if len(matrix) == len(cut.labels):
+        return cut
+    grown = lloyd(matrix, cut.centres[None])
+    return Cut(cut.k, grown.centres[0], grown.labels[0], cut.silhouette, cut.stability)
+
+
+def _largest_first(centres: Floats, labels: Ints) -> tuple[Floats, Ints]:
     """The same clusters, the largest first; equals by their first row."""
     k = len(centres)
     sizes = np.bincount(labels, minlength=k)

@@ -10,9 +10,15 @@ from linernotes.clusters.kmeans import lloyd
 
 def distances(table: Floats) -> Floats:
     """Euclidean distances between all rows of an (n, d) table, shape (n, n)."""
-    norms = (table**2).sum(axis=1)
-    squared = norms[:, None] + norms - 2 * (table @ table.T)
-    np.fill_diagonal(squared, 0.0)
+    apart = distances_between(table, table)
+    # What is left there by rounding would count as a distance to itself.
+    np.fill_diagonal(apart, 0.0)
+    return apart
+
+
+def distances_between(one: Floats, other: Floats) -> Floats:
+    """Euclidean distances of the rows of `one` (n, d) to those of `other` (m, d), shape (n, m)."""
+    squared = (one**2).sum(axis=1)[:, None] + (other**2).sum(axis=1) - 2 * (one @ other.T)
     apart: Floats = np.sqrt(np.maximum(squared, 0.0))
     return apart
 

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, count
 
 from linernotes.clusters.portrait import Portrait
-from linernotes.clusters.words import mood, textures
+from linernotes.clusters.words import STANDS_OUT, mood, textures
 
 MIDDLE = "middle ground"
 MOST_WORDS = 4
 MOST_TEXTURES = 2
-# A cluster this large is most of the playlist, so what it lacks says more than what it has.
+# A cluster this large is most of the playlist, so what it lacks says something too.
 MOST_OF_IT = 0.55
+LACKING = 0.25
 
-# Words for a slight lean, where two clusters would bear one name: (more, less).
+# Words for a lean that is no word by itself, as between two clusters alike: (more, less).
 LEANS: Mapping[str, tuple[str, str]] = {
     "danceability": ("more danceable", "less danceable"),
     "energy": ("livelier", "calmer"),
@@ -29,89 +30,97 @@ LEANS: Mapping[str, tuple[str, str]] = {
 
 # What is rare in a cluster that lies low, or high, in a feature.
 LACKS: Mapping[str, tuple[str, str]] = {
-    "danceability": ("few dancers", "few drifters"),
+    "danceability": ("few floor-fillers", ""),
     "energy": ("few bangers", "few ballads"),
     "speechiness": ("few raps", ""),
     "acousticness": ("few ballads", ""),
-    "instrumentalness": ("few instrumentals", "few songs"),
-    "liveness": ("few concerts", ""),
+    "instrumentalness": ("few instrumentals", "few vocals"),
     "valence": ("few smiles", "few tears"),
-    "loudness": ("few bangers", "few whispers"),
-    "tempo": ("few sprints", "few ballads"),
+    "loudness": ("few bangers", "few ballads"),
+    "tempo": ("few sprints", "few slow-burners"),
 }
 
 
-def nameable(portraits: Sequence[Portrait]) -> bool:
-    """Whether every cluster has a word of its own to be told by."""
-    chosen = [tuple(_words(portrait)) for portrait in portraits]
+def nameable(portraits: Sequence[Portrait], marks: Sequence[str]) -> bool:
+    """Whether every cluster has words of its own to be told by."""
+    chosen = [tuple(_words(*one)) for one in zip(portraits, marks, strict=True)]
     return all(chosen) and len(set(chosen)) == len(chosen)
 
 
-def names(portraits: Sequence[Portrait], genres: Sequence[str] = ()) -> list[str]:
+def names(portraits: Sequence[Portrait], marks: Sequence[str]) -> list[str]:
     """A name for every cluster, in order.
 
     Parameters
     ----------
     portraits : one a cluster.
-    genres : the genre that marks each cluster, empty for none; may be left out altogether.
+    marks : the genre, decade or label that marks each cluster, empty for none.
     """
-    marks = genres or [""] * len(portraits)
     given: list[str] = []
-    for portrait, genre in zip(portraits, marks, strict=True):
-        fresh = (name for name in _candidates(portrait, genre) if name not in given)
+    for portrait, mark in zip(portraits, marks, strict=True):
+        fresh = (name for name in _candidates(portrait, mark) if name not in given)
         given.append(next(fresh))
     return given
 
 
-def _words(portrait: Portrait) -> list[str]:
-    word = mood(portrait)
-    return ([word] if word else []) + textures(portrait)
+def _words(portrait: Portrait, mark: str) -> list[str]:
+    return [word for word in (mark, mood(portrait)) if word] + textures(portrait)
 
 
-def _candidates(portrait: Portrait, genre: str) -> Iterator[str]:
+def _candidates(portrait: Portrait, mark: str) -> Iterator[str]:
     """Ever more far-fetched names for a cluster, without end."""
-    fixed = [word for word in (genre, mood(portrait)) if word]
+    fixed = [word for word in (mark, mood(portrait)) if word]
     found = textures(portrait)
-    plain = [*fixed, *found[:MOST_TEXTURES]] or [MIDDLE]
+    leans = _leans(portrait)
+    plain = [*fixed, *found[:MOST_TEXTURES]]
     lacking = _lack(portrait) if portrait.share > MOST_OF_IT else ""
     if lacking:
-        room = plain
-        while len(room) > 1 and _length([*room, lacking]) > MOST_WORDS:
-            room = room[:-1]
-        yield _written([*room, lacking])
+        yield _ending(plain or [MIDDLE], lacking)
+    if not plain and leans and _strongest(portrait) >= STANDS_OUT:
+        yield _ending([MIDDLE], leans[0])
+    plain = plain or [MIDDLE]
     yield _written(plain)
     for pair in combinations(found, MOST_TEXTURES):
         yield _written([*fixed, *pair])
-    lean = [
-        LEANS[name][0 if z > 0 else 1]
-        for name, z in sorted(portrait.z.items(), key=lambda item: (-abs(item[1]), item[0]))
-        if z
-    ]
-    for keep in range(len(plain), 0, -1):
-        for word in lean:
-            if _length([*plain[:keep], word]) <= MOST_WORDS:
-                yield _written([*plain[:keep], word])
+    for lean in leans:
+        yield _ending(plain, lean)
     for number in count(2):
-        yield _written(plain[:1], str(number))
+        yield _ending(plain, str(number), between=" ")
+
+
+def _strongest(portrait: Portrait) -> float:
+    return max(map(abs, portrait.z.values()))
+
+
+def _leans(portrait: Portrait) -> list[str]:
+    strongest = sorted(portrait.z.items(), key=lambda item: (-abs(item[1]), item[0]))
+    return [LEANS[name][0 if z > 0 else 1] for name, z in strongest if z]
 
 
 def _lack(portrait: Portrait) -> str:
-    # Low in a feature lacks what is high in it.
+    """What is rarer here than in the rest: a cluster low in a feature lacks what is high in it."""
     lacks = [
-        (abs(z), LACKS[name][0 if z < 0 else 1])
-        for name, z in sorted(portrait.z.items())
-        if LACKS[name][0 if z < 0 else 1] and abs(z) > 0.1
+        (abs(portrait.z[name]), word)
+        for name, words in LACKS.items()
+        if abs(portrait.z[name]) >= LACKING and (word := words[portrait.z[name] > 0])
     ]
-    return max(lacks, key=lambda lack: lack[0])[1] if lacks else ""
+    return max(lacks, default=(0.0, ""))[1]
 
 
 def _length(words: Sequence[str]) -> int:
     return sum(len(word.split()) for word in words)
 
 
-def _written(words: Sequence[str], number: str = "") -> str:
+def _ending(words: Sequence[str], end: str, between: str = ", ") -> str:
+    """The words that fit, at least one, and then `end`."""
     kept = list(words)
-    while len(kept) > 1 and _length(kept) + bool(number) > MOST_WORDS:
+    while len(kept) > 1 and _length([*kept, end]) > MOST_WORDS:
         kept.pop()
-    text = ", ".join(kept) + (f" {number}" if number else "")
+    return f"{_written(kept)}{between}{end}"
+
+
+def _written(words: Sequence[str]) -> str:
+    kept = list(words)
+    while len(kept) > 1 and _length(kept) > MOST_WORDS:
+        kept.pop()
+    text = ", ".join(kept)
     return text[0].upper() + text[1:]

@@ -7,16 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from linernotes.clusters.arrays import Bools, Floats
-from linernotes.clusters.reference import population, transform
-from linernotes.features import NAMES
+from linernotes.clusters.population import deviations, population
 
-# Liveness says more about a recording than about its mood; loudness mostly repeats energy, and
-# tempo is off by a factor of two often enough.
-WEIGHTS: Floats = np.array(
-    [{"liveness": 0.5, "loudness": 0.7, "tempo": 0.7}.get(name, 1.0) for name in NAMES]
-)
-CLIP = 3.0
-COMPONENTS = 5
+COMPONENTS = 4
 # With fewer of the nine features a track would be placed by what its neighbours are like.
 ENOUGH_FEATURES = 6
 
@@ -41,22 +34,14 @@ def placeable(table: Floats) -> Bools:
 
 
 def scaled(table: Floats) -> Floats:
-    """An (n, 9) table in deviations of the reference population, clipped, NaN filled.
-
-    A missing value becomes the mean of the column, which moves the track neither way; a column
-    that nobody knows becomes the population's mean, 0.
-    """
+    """An (n, 9) table of raw features in deviations of the reference population, gaps filled."""
     reference = population()
-    units = np.clip((transform(table) - reference.mean) / reference.deviation, -CLIP, CLIP)
-    known = ~np.isnan(units)
-    sums = np.where(known, units, 0.0).sum(axis=0)
-    means = sums / np.maximum(known.sum(axis=0), 1)
-    return np.where(known, units, means)
+    return deviations(table, reference.mean, reference.deviation)
 
 
-def weighted(units: Floats) -> Floats:
-    """The fixed space: scaled features times their weights, comparable between playlists."""
-    return units * WEIGHTS
+def fixed(units: Floats) -> Floats:
+    """The fixed space (n, 9) of scaled features: its distances compare between playlists."""
+    return units @ population().metric
 
 
 def components(matrix: Floats, count: int) -> Components:

@@ -43,7 +43,7 @@ _LINK = re.compile(
 )
 # Nothing but these hosts, without port, credentials or query: the address ends up in an <img>.
 _ART = re.compile(
-    r"https://(?:i\.scdn\.co|mosaic\.scdn\.co|image-cdn-[a-z]{2}\.spotifycdn\.com)"
+    r"https://(?:i\.scdn\.co|mosaic\.scdn\.co|image-cdn-(?:ak|fa)\.spotifycdn\.com)"
     r"/[0-9A-Za-z_-]+(?:/[0-9A-Za-z_-]+)*",
     re.ASCII,
 )

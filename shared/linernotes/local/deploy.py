@@ -208,9 +208,10 @@ def translate(
     template: dict[str, Any], parameters: Mapping[str, str], boto: boto3.Session
 ) -> dict[str, Any]:
     """Turn a SAM template into the CloudFormation template that AWS would make of it."""
-    from samtranslator.model.exceptions import InvalidDocumentException  # noqa: PLC0415 - slow
-    from samtranslator.parser.parser import Parser  # noqa: PLC0415 - these take 0.5 s
-    from samtranslator.translator.translator import Translator  # noqa: PLC0415
+    # Imported here, as they take half a second that most commands need not wait.
+    from samtranslator.model.exceptions import InvalidDocumentException  # noqa: PLC0415 - see above
+    from samtranslator.parser.parser import Parser  # noqa: PLC0415 - see above
+    from samtranslator.translator.translator import Translator  # noqa: PLC0415 - see above
 
     # It warns of metrics that it would send to its makers and does not.
     logging.getLogger("samtranslator").setLevel(logging.ERROR)

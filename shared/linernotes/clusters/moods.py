@@ -1,0 +1,116 @@
+"""The clusters as they are told: their order, names, profiles, misfits and sub-moods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from linernotes.clusters.arrays import Floats, Ints
+from linernotes.clusters.choice import Cut, choose, cuts, most_clusters, spread
+from linernotes.clusters.ground import Ground
+from linernotes.clusters.marks import DECADE, GENRE, LABEL, Kind, marks
+from linernotes.clusters.misfits import misfits
+from linernotes.clusters.names import names
+from linernotes.clusters.portrait import Portrait, portraits
+from linernotes.clusters.space import COMPONENTS, components, fixed
+from linernotes.models import Cluster, Mode, Submood, Trait
+
+DIGITS = 6
+# A playlist with more tracks than this shows the moods within its moods.
+MANY_TRACKS = 1000
+MOST_SUBMOODS = 4
+SUBMOOD_SAMPLE = 400
+_MARKS: dict[Mode, tuple[Kind, ...]] = {
+    "blend": (GENRE, DECADE),
+    "context": (GENRE, DECADE, LABEL),
+}
+
+
+def moods(ground: Ground, cut: Cut | None) -> tuple[Cluster, ...]:
+    """The clusters of a playlist, by number; one with all tracks where there is no cut.
+
+    In each the most typical tracks come first: those nearest to its centre in the space that
+    was clustered.
+    """
+    labels = cut.labels if cut else np.zeros(len(ground.tracks), dtype=np.intp)
+    centres = cut.centres if cut else ground.matrix.mean(axis=0)[None]
+    k = len(centres)
+    drawn, told = told_by(ground, labels, k)
+    odd = misfits(ground.whole, labels, k)
+    distance = _distances(ground.matrix, centres[labels])
+    made = []
+    for j, name in enumerate(names(drawn, told)):
+        rows = np.flatnonzero(labels == j)
+        # Rows stand by rising key, so that of two equally typical tracks the order is settled.
+        typical = rows[distance[rows].argsort(kind="stable")].tolist()
+        made.append(
+            Cluster(
+                number=j + 1,
+                name=name,
+                tracks=_keys(ground, typical),
+                profile=_profile(drawn[j]),
+                misfits=_keys(ground, [row for row in typical if odd[row]]),
+                centroid=_centroid(ground, rows),
+                submoods=_submoods(ground, rows) if len(ground.tracks) > MANY_TRACKS else (),
+            )
+        )
+    return tuple(made)
+
+
+def told_by(ground: Ground, labels: Ints, k: int) -> tuple[list[Portrait], list[str]]:
+    """What the names of k clusters are made from: a portrait and a mark of each."""
+    drawn = portraits(ground.raw, ground.units, labels, k)
+    return drawn, marks(ground.tracks, labels, k, _MARKS.get(ground.mode, ()))
+
+
+def _submoods(ground: Ground, rows: Ints) -> tuple[Submood, ...]:
+    """The moods within one cluster, the largest first; none where it is all one mood.
+
+    It gets principal components of its own: those of the playlist show how it differs from the
+    other clusters, these how its own tracks differ.
+    """
+    part = ground.part(rows.tolist())
+    matrix = components(part.whole, COMPONENTS).scores
+    thin = matrix[:: -(-len(matrix) // SUBMOOD_SAMPLE)]
+    most = min(MOST_SUBMOODS, most_clusters(len(thin)))
+    cut = choose(cuts(thin, most), nameable=lambda _: True)
+    if cut is None:
+        return ()
+    cut = spread(matrix, cut)
+    distance = _distances(matrix, cut.centres[cut.labels])
+    made = []
+    for j, name in enumerate(names(*told_by(part, cut.labels, cut.k))):
+        within = np.flatnonzero(cut.labels == j)
+        typical = within[distance[within].argsort(kind="stable")].tolist()
+        made.append(Submood(name=name, tracks=_keys(part, typical)))
+    return tuple(made)
+
+
+def _distances(matrix: Floats, centres: Floats) -> Floats:
+    # Rounded, or the last bit would order tracks that are equally far.
+    return np.sqrt(((matrix - centres) ** 2).sum(axis=1)).round(9)
+
+
+def _keys(ground: Ground, rows: Sequence[int]) -> tuple[str, ...]:
+    return tuple(ground.tracks[row].key for row in rows)
+
+
+def _centroid(ground: Ground, rows: Ints) -> tuple[float, ...]:
+    if ground.mode == "context":
+        return ()
+    centre = fixed(ground.units[rows]).mean(axis=0).round(DIGITS) + 0.0
+    return tuple(centre.tolist())
+
+
+def _profile(portrait: Portrait) -> tuple[Trait, ...]:
+    strongest = sorted(portrait.z, key=lambda name: (-abs(portrait.z[name]), name))
+    return tuple(
+        Trait(
+            feature=name,
+            median=round(portrait.medians[name], DIGITS),
+            z=round(portrait.z[name], DIGITS),
+        )
+        for name in strongest
+        if name in portrait.medians
+    )

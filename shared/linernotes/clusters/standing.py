@@ -1,0 +1,96 @@
+"""Identity across refreshes: `Cluster #2` stays itself while the playlist stays much the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from linernotes.clusters.arrays import Floats, Ints
+from linernotes.clusters.choice import GATE, Cut, cut_into, most_clusters
+from linernotes.clusters.ground import Ground
+from linernotes.clusters.measures import distances
+from linernotes.features import sound_of
+from linernotes.models import Analysis, PlaylistDocument, Track
+
+# From this share of changed tracks on, summed since k was chosen, it is chosen anew.
+MUCH_CHANGED = 0.25
+
+
+def numbers_of(standing: Analysis) -> dict[str, int]:
+    """The cluster, counted from 0, of every track key that `standing` placed."""
+    return {key: c.number - 1 for c in standing.clusters for key in c.tracks}
+
+
+def changes(standing: Analysis, before: PlaylistDocument | None, tracks: tuple[Track, ...]) -> int:
+    """How many of the placed tracks came, went or tell something else now.
+
+    Parameters
+    ----------
+    standing : the analysis that stands.
+    before : the document it was made of; without it only coming and going counts.
+    tracks : the tracks that are placed now.
+    """
+    old = numbers_of(standing).keys()
+    new = {track.key: track for track in tracks}
+    changed = len(old ^ new.keys())
+    if before is not None:
+        was = {track.key: track for track in before.tracks if track.key in old}
+        changed += sum(key in was and _differ(was[key], track) for key, track in new.items())
+    return changed
+
+
+def _differ(one: Track, other: Track) -> bool:
+    # As text, since NaN is not equal to itself.
+    return (repr(sound_of(one)), one.genres) != (repr(sound_of(other)), other.genres)
+
+
+def carried(ground: Ground, numbers: Mapping[str, int], k: int) -> Cut | None:
+    """The standing clusters of the tracks on `ground`, moved as little as k-means asks for.
+
+    Starts from where the tracks of each cluster stand now. None when a cluster has lost its
+    tracks or the cut no longer holds; then k has to be chosen anew.
+    """
+    labels = np.array([numbers.get(track.key, -1) for track in ground.tracks], dtype=np.intp)
+    sizes = np.bincount(labels[labels >= 0], minlength=k)
+    if k > most_clusters(len(labels)) or sizes.min() == 0:
+        return None
+    centres = np.array([ground.matrix[labels == j].mean(axis=0) for j in range(k)])
+    cut = cut_into(ground.matrix, k, distances(ground.matrix), start=centres)
+    return cut if cut and cut.stability >= GATE and cut.silhouette > 0 else None
+
+
+def renumbered(ground: Ground, cut: Cut, numbers: Mapping[str, int]) -> Cut:
+    """The same clusters, each under the standing number with which it shares most tracks."""
+    overlap = np.zeros((cut.k, cut.k))
+    for track, label in zip(ground.tracks, cut.labels, strict=True):
+        number = numbers.get(track.key, -1)
+        if 0 <= number < cut.k:
+            overlap[label, number] += 1
+    number_of = assignment(overlap)
+    centres = np.empty_like(cut.centres)
+    centres[number_of] = cut.centres
+    return Cut(cut.k, centres, number_of[cut.labels], cut.silhouette, cut.stability)
+
+
+def assignment(worth: Floats) -> Ints:
+    """The column for each row of a (k, k) table, each column once, that is worth most in sum.
+
+    What the Hungarian method finds, here by trying sets of columns row by row (Held and Karp),
+    which for the eight clusters that a playlist may have is 1,024 steps. Of equals the first
+    columns go to the first rows.
+    """
+    k = len(worth)
+    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
+    for row in range(k):
+        longer: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for taken, (total, columns) in best.items():
+            for column in range(k):
+                one_more = taken | 1 << column
+                if one_more == taken:
+                    continue
+                value = total + float(worth[row, column])
+                if one_more not in longer or value > longer[one_more][0]:
+                    longer[one_more] = (value, (*columns, column))
+        best = longer
+    return np.array(best[(1 << k) - 1][1], dtype=np.intp)
