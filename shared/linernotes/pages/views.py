@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
 
-from linernotes.models import Analysis, Refusal, Skip, Track
+from linernotes.models import Analysis, EntityKind, Refusal, Skip, Track
 
 
 @dataclass(frozen=True)
@@ -120,9 +119,6 @@ class PlaylistLine:
     art: str
     since: datetime
     liked_tracks: bool = False
-
-
-type EntityKind = Literal["artist", "label", "genre"]
 
 
 @dataclass(frozen=True)
