@@ -16,7 +16,7 @@ from functions.ingest import app as ingest_app
 from functions.publish import app as publish_app
 from linernotes import aws
 from linernotes.cloud import Cloud, cloud
-from linernotes.settings import settings
+from linernotes.settings import settings, thresholds
 
 if TYPE_CHECKING:
     import pytest
@@ -28,7 +28,7 @@ STAGES: dict[str, ModuleType] = {
     "draw": draw_app,
     "publish": publish_app,
 }
-CACHED = (aws.s3, aws.dynamodb, aws.sqs, aws.cloudfront, settings, cloud)
+CACHED = (aws.s3, aws.dynamodb, aws.sqs, aws.cloudfront, settings, thresholds, cloud)
 
 
 def forget_clients() -> None:

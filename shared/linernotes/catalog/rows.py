@@ -20,6 +20,7 @@ from pydantic import BaseModel, RootModel
 
 from linernotes.aws import THREADS
 from linernotes.catalog.table import Item, Table
+from linernotes.identity import shortened
 from linernotes.library import Library
 from linernotes.models import ExportDocument, Membership
 
@@ -96,6 +97,10 @@ class Rows:
             return None
         return frozenset(key for doc in docs for key in self.library.get(Keys, doc).root)
 
+    def likes_known(self) -> bool:
+        """Whether any export tells what is liked."""
+        return any(row["doc"] for row in self.table.query("LIKED"))
+
     def inbox(self) -> list[ExportDocument]:
         """Every export that stands in the inbox, by object key."""
         found = (self._body(row, ExportDocument) for row in self.table.query("INBOX"))
@@ -114,11 +119,13 @@ class Rows:
     def mark(self, tracks: Iterable[str], pid: str, export: str) -> None:
         """Note that playlist `pid` is to be told when something about these tracks changes."""
         self.table.put_all(
-            {"pk": f"T#{track}", "sk": f"P#{pid}", "export": export} for track in tracks
+            {"pk": f"T#{shortened(track)}", "sk": f"P#{pid}", "export": export} for track in tracks
         )
 
     def marked(self, tracks: Iterable[str]) -> set[str]:
         """The ids of the playlists that noted any of these tracks."""
         with ThreadPoolExecutor(THREADS) as threads:
-            found = threads.map(lambda key: list(self.table.query(f"T#{key}", "P#")), tracks)
+            found = threads.map(
+                lambda key: list(self.table.query(f"T#{shortened(key)}", "P#")), tracks
+            )
             return {row["sk"].removeprefix("P#") for rows in found for row in rows}
