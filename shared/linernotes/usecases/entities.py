@@ -23,11 +23,11 @@ from linernotes.playlists import memberships
 from linernotes.usecases.documents import Documents
 from linernotes.usecases.entity_views import (
     Member,
+    commonest_first,
     entity_view,
     family_of,
     in_order,
     shelf_of,
-    spellings_of,
 )
 from linernotes.usecases.press import Press, sheets_of
 from linernotes.usecases.views import FOLDERS, Paths, folder_of, kind_of
@@ -120,13 +120,17 @@ class Entities:
             self._waiting.clear(thing, token)
 
     def _members(self, rows: Rows) -> list[Member]:
-        """The playlists among them that have pages, in the order of their ids."""
+        """The playlists among them that have pages, by id, but last the lists of likes.
+
+        A track that several of them hold is shown as the first tells it, and an account's list of
+        likes tells least.
+        """
         members = []
         for pid, membership in rows:
             published, shelf = self._heads[pid], self._playlists.get(pid)
             if shelf and published.ready and published.head.doc:
                 members.append(Member(shelf, published.ready.doc, membership))
-        return members
+        return sorted(members, key=lambda one: (one.shelf.liked_tracks, one.shelf.pid))
 
     def _tracks(self, members: Sequence[Member], kind: EntityKind) -> list[Track]:
         """The distinct tracks of an entity that is to have a page; none for any other.
@@ -158,12 +162,16 @@ class Entities:
         tracks: Sequence[Track],
         stood: EntityShelf | None,
     ) -> None:
-        kind, name = kind_of(thing), spellings_of(members)[0][0]
-        named = memberships(tracks).keys() - {thing}
+        kind, named = kind_of(thing), memberships(tracks)
+        # While a playlist is between two documents, none of the tracks may name it any more.
+        own = named.pop(thing, members[0].membership)
+        spellings = commonest_first(own.spellings)
+        name = spellings[0][0]
         house = family_of(name) if kind == "label" else ""
         view = entity_view(
             thing,
             stood.slug if stood else self._catalog.pages.slug(FOLDERS[kind], name, thing),
+            spellings=spellings,
             tracks=tracks,
             members=members,
             relatives=self._relatives(thing, house),
@@ -171,7 +179,7 @@ class Entities:
             paths=Paths.of(self._catalog.shelves.entities_of(named)),
         )
         held_by = {PLAYLIST + member.shelf.pid for member in members}
-        mentions = named | held_by | ({house} if house else set())
+        mentions = {*named, *held_by, house} - {""}
         self._press.settle(thing, sheets_of(pages.entity(view)), mentions)
         shelf = shelf_of(view)
         if stood is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,12 +25,9 @@ class Member:
     membership: Membership
 
 
-def spellings_of(members: Iterable[Member]) -> tuple[tuple[str, int], ...]:
-    """Each raw name with how often playlists write it, commonest first, ties by sort order."""
-    counted: Counter[str] = Counter()
-    for member in members:
-        counted.update(member.membership.spellings)
-    return tuple(sorted(counted.items(), key=lambda one: (-one[1], one[0])))
+def commonest_first(spellings: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """Raw names with the number of tracks that write them so, ties by sort order."""
+    return tuple(sorted(spellings.items(), key=lambda one: (-one[1], one[0])))
 
 
 def in_order(
@@ -53,6 +50,7 @@ def entity_view(
     thing: str,
     slug: str,
     *,
+    spellings: tuple[tuple[str, int], ...],
     tracks: Sequence[Track],
     members: Sequence[Member],
     relatives: Iterable[Link],
@@ -64,6 +62,7 @@ def entity_view(
     Parameters
     ----------
     thing : `<kind>#<key>`.
+    spellings : its raw names, commonest first, at least one.
     tracks : its distinct tracks over the whole library, in the order to show.
     members : the playlists that it stands in, at least one.
     relatives : labels of the same house that have a page.
@@ -72,7 +71,6 @@ def entity_view(
         change when it is written a second time.
     """
     lines = lines_of(tracks, hearts, paths)
-    spellings = spellings_of(members)
     return EntityView(
         kind=kind_of(thing),
         slug=slug,
