@@ -155,7 +155,7 @@ def _group_row(page: str, group: Group, line: TableLine) -> list[Md]:
         *([rank] if group.with_rank else []),
         *([name, *tracks] if group.kind == "playlist" else [*tracks, name]),
         *([markdown_name(line.date)] if group.with_date else []),
-        *([link(Md("🔗"), address)] if group.with_link else []),
+        *([link(Md("🔗"), address) if address else Md("")] if group.with_link else []),
     ]
 
 
