@@ -93,7 +93,11 @@ def test_a_track_of_which_nothing_is_known_has_no_link() -> None:
         ("artist", "spotify:artist:4Zr8", "https://open.spotify.com/artist/4Zr8"),
         ("artist", "../evil", "https://open.spotify.com/search/A%20B"),
         ("artist", "", "https://open.spotify.com/search/A%20B"),
-        ("album", "2noRn2Aes5aoNVsU6iWThc", "https://open.spotify.com/album/2noRn2Aes5aoNVsU6iWThc"),
+        (
+            "album",
+            "2noRn2Aes5aoNVsU6iWThc",
+            "https://open.spotify.com/album/2noRn2Aes5aoNVsU6iWThc",
+        ),
         ("album", "javascript:alert(1)", ""),
         ("album", "", ""),
         ("label", "4Zr8", "https://open.spotify.com/search/label%3A%22A%20B%22"),
