@@ -45,7 +45,7 @@ _GREY = "#b4b5b3"
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar of a chart: a name, how many tracks it has, and how many of them are liked."""
+    """A bar of a chart: a name, how many tracks it has, and how many of them are known as liked."""
 
     name: str
     tracks: int
@@ -57,14 +57,16 @@ def bars_size(count: int) -> tuple[int, int]:
     return _BARS_WIDTH, _ABOVE + _ROW * min(count, MOST_BARS) + _BELOW
 
 
-def bars(lines: Sequence[Bar], likes_known: bool) -> bytes:
+def bars(lines: Sequence[Bar]) -> bytes:
     """Draw how many tracks each name has, the liked ones in green; the same bytes every time.
+
+    Where none is liked nothing speaks of likes, so a chart that stands stays right when likes come
+    to be known and none is of it.
 
     Parameters
     ----------
     lines : the bars, from the top down; those beyond `MOST_BARS` are left out. A name may be in
         any script and of any length: one that has no room is cut.
-    likes_known : whether the chart tells liked tracks apart.
 
     Returns
     -------
@@ -79,19 +81,27 @@ def bars(lines: Sequence[Bar], likes_known: bool) -> bytes:
         raise ValueError("a bar chart needs at least one bar")
     kept = lines[:MOST_BARS]
     matplotlib = _matplotlib()
-    with matplotlib.rc_context({**_SETTINGS, "font.family": _families()}):
+    with matplotlib.rc_context({**_SETTINGS, "font.family": _families()[0]}):
         width, height = bars_size(len(kept))
         figure = _canvas((width, height))
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set_xlim(0, width)
         axes.set_ylim(height, 0)
         axes.set_axis_off()
-        if likes_known:
+        if any(line.liked for line in kept):
             _legend(axes)
         # What is left of the longest bar is room for its number.
         scale = (width - _NAMES_WIDTH - 90) / max(1, *(line.tracks for line in kept))
-        for place, line in enumerate(kept):
-            _bar(axes, line, _ABOVE + _ROW * place, scale, likes_known)
+        middles = [_ABOVE + _ROW * (place + 0.5) for place in range(len(kept))]
+        for shade, lengths in (
+            (_GREY, [line.tracks * scale for line in kept]),
+            (LIKED.light, [line.liked * scale for line in kept]),
+        ):
+            axes.barh(middles, lengths, left=_NAMES_WIDTH, height=20, color=shade, linewidth=0)
+        for line, middle in zip(kept, middles, strict=True):
+            end = _NAMES_WIDTH + line.tracks * scale + 12
+            axes.text(end, middle + _DROP, f"{line.tracks:,}", color=MUTED.light)
+            _name(axes, line.name, middle)
         return _png(figure)
 
 
@@ -178,22 +188,12 @@ def _legend(axes: Axes) -> None:
         x += 130
 
 
-def _bar(axes: Axes, line: Bar, top: int, scale: float, likes_known: bool) -> None:
-    middle = top + _ROW / 2
-    length = line.tracks * scale
-    axes.barh(middle, length, left=_NAMES_WIDTH, height=20, color=_GREY, linewidth=0)
-    if likes_known and line.liked:
-        liked = line.liked * scale
-        axes.barh(middle, liked, left=_NAMES_WIDTH, height=20, color=LIKED.light, linewidth=0)
-    end = _NAMES_WIDTH + length + 12
-    axes.text(end, middle + _DROP, f"{line.tracks:,}", color=MUTED.light)
-    _name(axes, line.name, middle)
-
-
 def _name(axes: Axes, name: str, middle: float) -> None:
     """Set a name at the foot of its bar, cut until it has room."""
     wording = shown(name, _LONGEST_NAME).text or "(untitled)"
     text = axes.text(_NAMES_WIDTH - 16, middle + _DROP, wording, color=INK.light, ha="right")
+    if not wording.isascii():  # twenty fonts take their time to be looked up
+        text.set_fontfamily(_families())
     while (wide := text.get_window_extent().width) > _NAMES_WIDTH - 32 and len(wording) > 2:
         # Never less than one letter a time, so that it ends.
         fitting = min(len(wording) - 2, int(len(wording) * (_NAMES_WIDTH - 32) / wide))

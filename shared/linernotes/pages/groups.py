@@ -150,10 +150,10 @@ def address_of(kind: str, line: TableLine) -> str:
 
 
 def reaches(lines: Sequence[TableLine | YearLine], likes_known: bool) -> tuple[Reach, ...]:
-    """Give the bars of the first lines; none where there are too few to compare."""
-    if len(lines) < FEWEST_BARS:
+    """Give the bars of the first lines; none where there are too few or they are all of one."""
+    longest = max((line.tracks for line in lines[:MOST_BARS]), default=0)
+    if len(lines) < FEWEST_BARS or longest < 2:
         return ()
-    longest = max(line.tracks for line in lines[:MOST_BARS]) or 1
     return tuple(
         Reach(
             round(BAR * line.tracks / longest, 1),

@@ -199,3 +199,4 @@ def test_bars_compare_with_the_longest() -> None:
         groups.Reach(500.0, 500.0),
     )
     assert groups.reaches(lines[:2], likes_known=True) == ()
+    assert groups.reaches([YearLine(str(year), 1, 0) for year in range(5)], likes_known=True) == ()
