@@ -111,7 +111,7 @@ class Stack:
 
     def site(self) -> dict[str, bytes]:
         """Every object of the site."""
-        return _objects("site")
+        return objects("site")
 
     def rows(self, pk: str = "") -> list[dict[str, Any]]:
         """Every row of the catalog, or of one partition, tombstones left out."""
@@ -146,7 +146,8 @@ def sqs_event(messages: list[Any]) -> dict[str, Any]:
     }
 
 
-def _objects(bucket: str) -> dict[str, bytes]:
+def objects(bucket: str) -> dict[str, bytes]:
+    """Every object of a bucket."""
     s3 = aws.s3()
     pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket)
     return {
