@@ -21,6 +21,8 @@ from linernotes.pages.views import TableLine, TrackLine, YearLine
 MOST_YEARS = 30
 
 _YEAR = re.compile(r"\d{4}")
+# An album's normalised name and one of the artists on it.
+type _Credit = tuple[str, str]
 
 
 @dataclass
@@ -63,20 +65,17 @@ def artists(lines: Iterable[TrackLine]) -> tuple[TableLine, ...]:
 
 
 def albums(lines: Iterable[TrackLine]) -> tuple[TableLine, ...]:
-    """Count albums, by id where an export gives it, else by name and first artist.
+    """Count albums, by id where an export gives it.
 
-    `date` is the commonest release date among the tracks, `spotify` the id.
+    Without ids, tracks of one album name are of one album if they share an artist, be it through
+    others: two `Greatest Hits` stay apart, an album with guests stays one. `date` is the commonest
+    release date among the tracks, `spotify` the id.
     """
-    known = list(lines)
-    ids = {_album(line.track): line.track.album_id for line in known if line.track.album_id}
+    known = [line for line in lines if normalise(line.track.album)]
     tallies: dict[str, _Tally] = {}
-    for line in known:
+    for line, key in zip(known, _album_keys([line.track for line in known]), strict=True):
         track = line.track
-        if not normalise(track.album):
-            continue
-        album = _album(track)
-        tally = _of(tallies, track.album_id or ids.get(album) or "\n".join(album))
-        if tally.add(line):
+        if (tally := _of(tallies, key)).add(line):
             tally.names[track.album] += 1
             tally.ids[track.album_id] += 1
             tally.dates[track.release_date] += 1
@@ -155,5 +154,43 @@ def _ids(line: TrackLine) -> Sequence[str]:
     return ids if len(ids) == len(line.artists) else [""] * len(line.artists)
 
 
-def _album(track: Track) -> tuple[str, str]:
-    return normalise(track.album), artist_key(track.artists[0]) if track.artists else ""
+def _album_keys(tracks: Sequence[Track]) -> list[str]:
+    """What tells each track's album from others; the same whatever the order of the tracks."""
+    albums_of = _Credits()
+    for track in tracks:
+        albums_of.join(_credits(track))
+    ids: dict[_Credit, str] = {}
+    for track in tracks:
+        if track.album_id:
+            shared = albums_of.of(_credits(track)[0])
+            ids[shared] = min(track.album_id, ids.get(shared, track.album_id))
+    keys = []
+    for track in tracks:
+        shared = albums_of.of(_credits(track)[0])
+        keys.append(track.album_id or ids.get(shared) or "\n".join(shared))
+    return keys
+
+
+def _credits(track: Track) -> list[_Credit]:
+    album = normalise(track.album)
+    return [(album, artist_key(artist)) for artist in track.artists] or [(album, "")]
+
+
+class _Credits:
+    """Credits of albums, joined to sets (a union-find); the least of a set stands for it."""
+
+    def __init__(self) -> None:
+        self._above: dict[_Credit, _Credit] = {}
+
+    def of(self, credit: _Credit) -> _Credit:
+        """The credit that stands for the set of `credit`."""
+        while (above := self._above.setdefault(credit, credit)) != credit:
+            # Every second step is cut out on the way, so that the way stays short.
+            self._above[credit] = credit = self._above[above]
+        return credit
+
+    def join(self, found: Iterable[_Credit]) -> None:
+        """Make one set of those that hold any of these."""
+        stand = {self.of(credit) for credit in found}
+        least = min(stand)
+        self._above.update((one, least) for one in stand)
