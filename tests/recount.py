@@ -53,7 +53,8 @@ def rows_of_csv(body: bytes) -> Iterable[Row]:
         yield Row(
             row["Track URI"],
             tuple(name for name in row["Artist Name(s)"].split(";") if name),
-            row["Record Label"],
+            # A script's missing value, which exportify wrote for local files in its time.
+            row["Record Label"].replace("undefined", ""),
             tuple(tag for tag in row["Genres"].split(",") if tag),
             liked=False,
         )
@@ -130,10 +131,14 @@ def check(site: dict[str, bytes], counted: Recount) -> None:
             liked = None if counted.liked is None else len(keys & counted.liked)
             if has_page(kind, len(keys), liked, len(counted.artists.get(name, ()))):
                 expected[name] = {"tracks": len(keys)} | ({} if liked is None else {"liked": liked})
-        assert {
+        found = {
             name: {what: n for what, n in page["counts"].items() if what in ("tracks", "liked")}
             for name, page in pages.items()
-        } == expected
+        }
+        differ = sorted(
+            n for n in found.keys() | expected.keys() if found.get(n) != expected.get(n)
+        )
+        assert not differ, [(name, found.get(name), expected.get(name)) for name in differ]
         for name, page in pages.items():
             uris = {same_track(one["uri"]) for one in page["tracks"]}
             assert uris == counted.tracks[kind][name]
