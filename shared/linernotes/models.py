@@ -212,7 +212,7 @@ class ExportDocument(Model):
     """What an object key of the inbox was read as; content-addressed in the library bucket.
 
     `liked` is the address of the document with its `likes` liked track keys, empty when it tells
-    none.
+    none; `facts` that of the document with what it says itself of each track.
     `refusals` are the versions newer than the one read, newest first. An export of which no
     version reads has an empty `format` and no playlists.
     """
@@ -227,6 +227,7 @@ class ExportDocument(Model):
     playlists: tuple[PlaylistReport, ...] = ()
     liked: str = ""
     likes: int = 0
+    facts: str = ""
     warnings: tuple[str, ...] = ()
     refusals: tuple[Refusal, ...] = ()
 
