@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linernotes.pages import words
 from linernotes.pages.escaping import Md, markdown, markdown_attribute, markdown_name, shown
-from linernotes.pages.inbox_words import MOST_SKIPS, format_name, refusal, same_music
+from linernotes.pages.inbox_words import MOST_SKIPS, also, format_name, refusal, same_music
 from linernotes.pages.links import search, to_file
 from linernotes.pages.markdown import (
     ALL_COLUMNS,
@@ -213,6 +213,7 @@ def _export(export: InboxLine) -> list[Md]:
     blocks += [Md(f"**Warning.** {markdown(warning)}") for warning in export.warnings]
     if export.liked:
         blocks.append(Md(f"{words.count(export.liked, 'track')} liked 💚"))
+    blocks += [markdown(line) for line in also(export)]
     if export.playlists:
         heads = (Column("Playlist"), Column("Kept", "right"), Column("Skipped"))
         rows = [

@@ -123,6 +123,9 @@ def _write_documents(
         liked=cloud.library.put(Keys(tuple(sorted(liked)))) if liked else "",
         likes=len(liked),
         facts=cloud.library.put(told) if told.root else "",
+        features_of=sum(track.features is not None for track in standing.reading.facts),
+        plays=sum(listening.plays for listening in standing.reading.listening),
+        top_lists=len(standing.reading.top_tracks),
         warnings=standing.reading.warnings,
         refusals=standing.refusals,
     )
