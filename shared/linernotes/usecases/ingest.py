@@ -197,7 +197,7 @@ def _apply(attempt: _Attempt, head: ExportHead, hint: ExportHint, cloud: Cloud) 
     fenced.inbox(attempt.export, attempt.document)
     _tell(attempt, head, hint, cloud)
     hearts = _like(attempt, head, cloud)
-    things = {f"playlist#{pid}" for pid in hearts | heads.keys()} | {"inbox"}
+    things = {f"playlist#{pid}" for pid in hearts | heads.keys()} | {"home", "inbox"}
     cloud.catalog.dirt.put(things, cloud.token())  # 6
     for pid, ours in heads.items():  # 7
         cloud.catalog.heads.applied_playlist(pid, ours)
