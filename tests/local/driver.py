@@ -28,7 +28,7 @@ class Driver:
         """Delete an export from the inbox."""
         drive.remove(self.stack, key)
 
-    def drain(self, timeout: float = 120) -> None:
+    def drain(self, timeout: float = 500) -> None:
         """Wait until every queue is empty; fails when that takes longer than `timeout` seconds."""
         drive.drain(self.stack, timeout=timeout)
 
