@@ -49,7 +49,11 @@ def cloud() -> Cloud:
             names.distribution_id,
         ),
         queues=Queues(
-            aws.sqs(), names.analyze_queue_url, names.draw_queue_url, names.publish_queue_url
+            aws.sqs(),
+            names.ingest_queue_url,
+            names.analyze_queue_url,
+            names.draw_queue_url,
+            names.publish_queue_url,
         ),
         now=lambda: datetime.now(UTC),
         token=lambda: uuid.uuid4().hex,

@@ -215,7 +215,8 @@ class ExportDocument(Model):
     """What an object key of the inbox was read as; content-addressed in the library bucket.
 
     `liked` is the address of the document with its `likes` liked track keys, empty when it tells
-    none.
+    none; `facts` that of the document with what it says itself of each track. `features_of` counts
+    tracks in no playlist of it that it tells features of, `plays` plays of 30 s or more.
     `refusals` are the versions newer than the one read, newest first. An export of which no
     version reads has an empty `format` and no playlists.
     """
@@ -230,6 +231,10 @@ class ExportDocument(Model):
     playlists: tuple[PlaylistReport, ...] = ()
     liked: str = ""
     likes: int = 0
+    facts: str = ""
+    features_of: int = 0
+    plays: int = 0
+    top_lists: int = 0
     warnings: tuple[str, ...] = ()
     refusals: tuple[Refusal, ...] = ()
 

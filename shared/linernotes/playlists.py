@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from linernotes import labels
+from linernotes.facts import Told, complete
 from linernotes.identity import artist_key, entity, export_id, normalise, playlist_id
-from linernotes.models import ExportReading, Membership, PlaylistDocument, Track
+from linernotes.models import ExportReading, Membership, PlaylistDocument, Reading, Track
 from linernotes.recipes import READING
 
 
-def documents(reading: ExportReading, key: str) -> tuple[PlaylistDocument, ...]:
-    """The playlists of the export at object key `key`, in the file's order.
+def ids(reading: ExportReading, key: str) -> tuple[str, ...]:
+    """The id of each playlist of the export at object key `key`, in the file's order.
 
     Playlists of one name within an export are told apart by their order.
     """
@@ -21,18 +22,36 @@ def documents(reading: ExportReading, key: str) -> tuple[PlaylistDocument, ...]:
     made = []
     for playlist in reading.playlists:
         seen[playlist.name] += 1
-        made.append(
-            PlaylistDocument(
-                recipe=READING,
-                pid=playlist_id(key, playlist.name, seen[playlist.name]),
-                export=export_id(key),
-                name=playlist.name,
-                liked_tracks=playlist.liked_tracks,
-                tracks=playlist.tracks,
-                entities=memberships(playlist.tracks),
-            )
-        )
+        made.append(playlist_id(key, playlist.name, seen[playlist.name]))
     return tuple(made)
+
+
+def documents(
+    reading: ExportReading, key: str, others: Mapping[str, Iterable[Told]] | None = None
+) -> tuple[PlaylistDocument, ...]:
+    """The playlists of the export at object key `key`, in the file's order.
+
+    `others` is what other exports tell of its tracks, by track key; it completes them.
+    """
+    return tuple(
+        _document(pid, playlist, export_id(key), others or {})
+        for pid, playlist in zip(ids(reading, key), reading.playlists, strict=True)
+    )
+
+
+def _document(
+    pid: str, playlist: Reading, export: str, others: Mapping[str, Iterable[Told]]
+) -> PlaylistDocument:
+    tracks = tuple(complete(track, others.get(track.key, ())) for track in playlist.tracks)
+    return PlaylistDocument(
+        recipe=READING,
+        pid=pid,
+        export=export,
+        name=playlist.name,
+        liked_tracks=playlist.liked_tracks,
+        tracks=tracks,
+        entities=memberships(tracks),
+    )
 
 
 @dataclass

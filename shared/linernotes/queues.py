@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linernotes.aws import THREADS
-from linernotes.messages import PlaylistHint, PublishHint
+from linernotes.messages import ExportHint, PlaylistHint, PublishHint
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -19,17 +19,24 @@ class Queues:
     """The queues between the stages, by address."""
 
     client: SQSClient
+    ingest_url: str
     analyze_url: str
     draw_url: str
     publish_url: str
 
+    def ingest(self, keys: Iterable[str], correlation: str) -> None:
+        """Ask for exports to be read again."""
+        self._send(
+            self.ingest_url, [ExportHint(key=key, correlation=correlation) for key in sorted(keys)]
+        )
+
     def analyze(self, pids: Iterable[str], correlation: str) -> None:
         """Ask for the clusters of playlists."""
-        self._send(self.analyze_url, pids, correlation)
+        self._send(self.analyze_url, _playlists(pids, correlation))
 
     def draw(self, pids: Iterable[str], correlation: str) -> None:
         """Ask for the figures of playlists."""
-        self._send(self.draw_url, pids, correlation)
+        self._send(self.draw_url, _playlists(pids, correlation))
 
     def publish(self, token: str, correlation: str) -> None:
         """Wake the publisher.
@@ -44,12 +51,15 @@ class Queues:
             MessageDeduplicationId=token,
         )
 
-    def _send(self, url: str, pids: Iterable[str], correlation: str) -> None:
+    def _send(self, url: str, hints: Iterable[ExportHint | PlaylistHint]) -> None:
         """Send one by one: the embedded engine wants a permission for batches that AWS lacks."""
 
-        def send(pid: str) -> None:
-            hint = PlaylistHint(pid=pid, correlation=correlation)
+        def send(hint: ExportHint | PlaylistHint) -> None:
             self.client.send_message(QueueUrl=url, MessageBody=hint.model_dump_json())
 
         with ThreadPoolExecutor(THREADS) as threads:
-            list(threads.map(send, sorted(set(pids))))
+            list(threads.map(send, hints))
+
+
+def _playlists(pids: Iterable[str], correlation: str) -> list[PlaylistHint]:
+    return [PlaylistHint(pid=pid, correlation=correlation) for pid in sorted(set(pids))]

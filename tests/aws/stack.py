@@ -75,7 +75,7 @@ class Stack:
             QueueUrl=self.urls[stage],
             MaxNumberOfMessages=most,
             AttributeNames=["All"],
-            VisibilityTimeout=0 if stage != "publish" else 1,
+            VisibilityTimeout=0,  # a worker that dies gives its message back at once
         )
         return answer.get("Messages", [])
 

@@ -182,6 +182,9 @@ def test_garbage_is_refused_and_named_while_the_others_are_published(stack: Stac
     inbox = stack.site()["inbox.md"].decode()
     assert "rubbish" in inbox
     assert OVERVIEW in stack.site()
+    stack.drop("more.json", b"rubbish")
+    stack.drain()
+    assert "2 exports were refused" in stack.site()["README.md"].decode()
 
 
 def test_garbage_over_a_good_export_leaves_the_good_one_published(stack: Stack) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import signal
 import time
 from dataclasses import dataclass
 
 from linernotes.local import drive
 from linernotes.local.deploy import Stack
+from tests.local import processes
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,7 @@ class Driver:
         """Delete an export from the inbox."""
         drive.remove(self.stack, key)
 
-    def drain(self, timeout: float = 120) -> None:
+    def drain(self, timeout: float = 500) -> None:
         """Wait until every queue is empty; fails when that takes longer than `timeout` seconds."""
         drive.drain(self.stack, timeout=timeout)
 
@@ -73,7 +77,7 @@ class Driver:
         return [line for event in ordered for line in event["message"].splitlines()]
 
     def destroy(self) -> None:
-        """Delete the stack, so that its workers do not outlive the test."""
+        """Delete the stack and end its workers, of which a long session would pile up hundreds."""
         cloudformation = self.stack.client("cloudformation")
         cloudformation.delete_stack(StackName=self.stack.name)
         deadline = time.monotonic() + 30
@@ -81,5 +85,9 @@ class Driver:
             stacks = cloudformation.list_stacks()["StackSummaries"]
             standing = [s for s in stacks if s["StackName"] == self.stack.name]
             if all(s["StackStatus"] == "DELETE_COMPLETE" for s in standing):
-                return
+                break
             time.sleep(0.05)
+        # The engine would keep them warm for five minutes. Their folders go with the engine's.
+        for pid in processes.running(f"/ministack-lambda-{self.stack.name}-"):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import time
@@ -22,6 +23,16 @@ def group(number: int) -> list[int]:
         if int(fields[2]) == number and fields[0] != "Z":
             members.append(int(stat.parent.name))
     return members
+
+
+def running(part: str) -> list[int]:
+    """The processes whose command line has `part` in it."""
+    found = []
+    for command in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):  # gone since
+            if part in command.read_text(errors="replace"):
+                found.append(int(command.parent.name))
+    return found
 
 
 def listening(pids: list[int]) -> set[tuple[str, int]]:

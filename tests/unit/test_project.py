@@ -231,3 +231,18 @@ def test_the_documentation_names_targets_that_exist() -> None:
     }
     assert named
     assert not {(page, target) for page, target in named if target not in targets}
+
+
+def test_every_page_of_the_documentation_is_in_its_index() -> None:
+    index = (ROOT / "docs" / "README.md").read_text("utf-8")
+    pages = {path.name for path in (ROOT / "docs").glob("*.md")} - {"README.md"}
+    assert {page for page in pages if f"]({page})" not in index} == set()
+
+
+def test_no_link_of_the_documentation_is_dead() -> None:
+    # Only in prose: examples in code may show any path.
+    link = re.compile(r"(?<!!)\[[^\]]*\]\(([^)#:]+)\)")
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
+        prose = re.sub(r"```.*?```|`[^`]*`", "", page.read_text("utf-8"), flags=re.DOTALL)
+        dead = [to for to in link.findall(prose) if not (page.parent / to).exists()]
+        assert not dead, page.name

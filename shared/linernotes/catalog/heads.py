@@ -2,7 +2,7 @@
 
     X#<export> / HEAD      gen, doc, was, state, playlists, attempt
     P#<pid>    / HEAD      gen, doc, was, state
-    P#<pid>    / CLUSTERS  input, analysis
+    P#<pid>    / CLUSTERS  input, doc, analysis
     P#<pid>    / READY     doc, analysis, figures
 
 A head is never deleted. An empty `doc` is the empty document: nothing stands there any more.
@@ -48,9 +48,13 @@ class PlaylistHead:
 
 @dataclass(frozen=True)
 class Standing:
-    """The analysis that stands for an input (see `linernotes.usecases.analyze.input_of`)."""
+    """The analysis that stands for an input (see `linernotes.usecases.analyze.input_of`).
+
+    `doc` is the document that it was made of.
+    """
 
     input: str
+    doc: str
     analysis: str
 
 
@@ -123,7 +127,8 @@ class Heads:
         item: Item = {"pk": f"P#{pid}", "sk": "CLUSTERS", **asdict(standing)}
         if read is None:
             return self.table.put(item, "attribute_not_exists(#pk)")
-        return self.table.put(item, "#input = :input AND #analysis = :analysis", **asdict(read))
+        condition = "#input = :input AND #doc = :doc AND #analysis = :analysis"
+        return self.table.put(item, condition, **asdict(read))
 
     def ready(self, pid: str) -> Ready | None:
         """What may be published of a playlist."""

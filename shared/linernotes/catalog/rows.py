@@ -3,6 +3,7 @@
     E#<kind>#<name> / P#<pid>    gen, body        a membership; an empty body is a tombstone
     LIKED           / <export>   gen, doc         liked track keys; an empty doc is a tombstone
     INBOX           / <export>   gen, body        the export document, for the inbox page
+    T#<track>       / F#<export> gen, key, quality, body   what an export says of a track
     T#<track>       / P#<pid>    export           who to tell when something about a track changes
 
 A row is written only where none stands or an older attempt's does (`gen`), and what goes is
@@ -20,6 +21,7 @@ from pydantic import BaseModel, RootModel
 
 from linernotes.aws import THREADS
 from linernotes.catalog.table import Item, Table
+from linernotes.facts import Fact, Told
 from linernotes.identity import shortened
 from linernotes.library import Library
 from linernotes.models import ExportDocument, Membership
@@ -32,6 +34,14 @@ _FENCE = "attribute_not_exists(#pk) OR #gen < :gen"
 
 class Keys(RootModel[tuple[str, ...]]):
     """A document that is a sorted list of track keys."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What exports say of a track, and the exports whose playlists hold it; by object key."""
+
+    told: Mapping[str, Told]
+    exports: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,17 @@ class Fenced:
         self._put(
             [self._row(f"E#{entity}", f"P#{pid}", body) for entity, body in stand.items()]
             + [self._row(f"E#{entity}", f"P#{pid}", None) for entity in gone]
+        )
+
+    def facts(self, told: Mapping[str, Told], gone: Iterable[str], export: str) -> None:
+        """Write what an export says of each track, and take its word back for those `gone`."""
+        self._put(
+            [
+                self._row(_facts_of(track), f"F#{export}", one.fact)
+                | {"key": one.key, "quality": one.quality}
+                for track, one in told.items()
+            ]
+            + [self._row(_facts_of(track), f"F#{export}", None) for track in gone]
         )
 
     def liked(self, export: str, doc: str) -> None:
@@ -116,16 +137,38 @@ class Rows:
             return kind.model_validate_json(row["body"])
         return self.library.get(kind, row["doc"]) if "doc" in row else None
 
-    def mark(self, tracks: Iterable[str], pid: str, export: str) -> None:
-        """Note that playlist `pid` is to be told when something about these tracks changes."""
+    def mark(self, tracks: Iterable[str], pid: str, key: str) -> None:
+        """Note that playlist `pid` is to be told when something about these tracks changes.
+
+        `key` is the object key of its export, through which it is told.
+        """
         self.table.put_all(
-            {"pk": f"T#{shortened(track)}", "sk": f"P#{pid}", "export": export} for track in tracks
+            {"pk": _facts_of(track), "sk": f"P#{pid}", "export": key} for track in tracks
         )
+
+    def known(self, tracks: Iterable[str]) -> dict[str, Known]:
+        """What is known of each track, and who is to be told of it."""
+        tracks = list(tracks)
+        with ThreadPoolExecutor(THREADS) as threads:
+            return dict(zip(tracks, threads.map(self._known, tracks), strict=True))
+
+    def _known(self, track: str) -> Known:
+        told: dict[str, Told] = {}
+        exports: set[str] = set()
+        for row in self.table.query(_facts_of(track)):
+            if row["sk"].startswith("P#"):
+                exports.add(row["export"])
+            elif fact := self._body(row, Fact):
+                told[row["key"]] = Told(key=row["key"], quality=row["quality"], fact=fact)
+        return Known(told, frozenset(exports))
 
     def marked(self, tracks: Iterable[str]) -> set[str]:
         """The ids of the playlists that noted any of these tracks."""
         with ThreadPoolExecutor(THREADS) as threads:
-            found = threads.map(
-                lambda key: list(self.table.query(f"T#{shortened(key)}", "P#")), tracks
-            )
+            found = threads.map(lambda key: list(self.table.query(_facts_of(key), "P#")), tracks)
             return {row["sk"].removeprefix("P#") for rows in found for row in rows}
+
+
+def _facts_of(track: str) -> str:
+    """The partition of a track; the key of a local file can be too long for one."""
+    return f"T#{shortened(track)}"

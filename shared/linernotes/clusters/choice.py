@@ -65,7 +65,8 @@ def cuts(matrix: Floats, most: int = 0) -> list[Cut]:
 def cut_into(matrix: Floats, k: int, apart: Floats, start: Floats | None = None) -> Cut | None:
     """The best cut of an (n, d) matrix into k, or the one reached from centres `start` (k, d).
 
-    `apart` (n, n) are the distances between the rows. None when a cluster is too small.
+    `apart` (n, n) are the distances between the rows. None when a cluster is too small; one that
+    stood before may be half that size, or a few tracks more would make it go and everything move.
     """
     # A generator a k: what one k draws must not depend on how many were tried before it.
     rng = np.random.default_rng([_SEED, k])
@@ -76,7 +77,8 @@ def cut_into(matrix: Floats, k: int, apart: Floats, start: Floats | None = None)
         reached = lloyd(matrix, start[None])
         centres, labels = reached.centres[0], reached.labels[0]
         solutions = np.concatenate([reached.centres, solutions])
-    if np.bincount(labels, minlength=k).min() < smallest_cluster(len(matrix)):
+    smallest = smallest_cluster(len(matrix))
+    if np.bincount(labels, minlength=k).min() < (smallest if start is None else smallest / 2):
         return None
     silhouette = float(silhouettes(apart, labels, k).mean())
     return Cut(k, centres, labels, silhouette, stability(matrix, solutions, labels, rng))

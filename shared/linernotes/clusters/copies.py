@@ -22,15 +22,19 @@ OPTIMA = 6
 ROUNDS = 12
 CLEAR_SILHOUETTE = 0.05
 CLEAR_STABILITY = 0.10
+# Chance alone goes far in a small playlist, and k was chosen where the silhouette is good.
+CLEAR_DEVIATIONS = 3.0
 _SEED = 30103
 
 
 @dataclass(frozen=True)
 class Shapeless:
-    """What cutting a shapeless cloud into as many clusters gives, on average."""
+    """What cutting shapeless clouds into as many clusters gives: means, and how much the
+    silhouette varies from cloud to cloud."""
 
     silhouette: float
     stability: float
+    deviation: float
 
 
 def shapeless(matrix: Floats, k: int, copies: int = COPIES) -> Shapeless:
@@ -46,15 +50,16 @@ def shapeless(matrix: Floats, k: int, copies: int = COPIES) -> Shapeless:
         solutions, labelled = optima(lloyd(cloud, seeds(cloud, k, STARTS, rng)), OPTIMA)
         silhouette = silhouettes(distances(cloud), labelled[0], k).mean()
         found.append((silhouette, stability(cloud, solutions, labelled[0], rng, ROUNDS)))
-    mean = np.mean(found, axis=0)
-    return Shapeless(float(mean[0]), float(mean[1]))
+    mean, deviation = np.mean(found, axis=0), np.std(found, axis=0)
+    return Shapeless(float(mean[0]), float(mean[1]), float(deviation[0]))
 
 
 def strength(matrix: Floats, cut: Cut) -> Literal["clear", "soft"]:
     """Whether `cut` beats shapeless copies of `matrix` (n, d) in silhouette and in stability."""
     chance = shapeless(matrix, cut.k)
+    excess = cut.silhouette - chance.silhouette
     clear = (
-        cut.silhouette - chance.silhouette >= CLEAR_SILHOUETTE
+        excess >= max(CLEAR_SILHOUETTE, CLEAR_DEVIATIONS * chance.deviation)
         and cut.stability - chance.stability >= CLEAR_STABILITY
     )
     return "clear" if clear else "soft"

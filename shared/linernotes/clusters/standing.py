@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from linernotes.clusters.arrays import Floats, Ints
-from linernotes.clusters.choice import GATE, Cut, cut_into, most_clusters
+from linernotes.clusters.choice import Cut, cut_into, most_clusters
 from linernotes.clusters.ground import Ground
 from linernotes.clusters.measures import distances
 from linernotes.features import sound_of
@@ -15,6 +15,9 @@ from linernotes.models import Analysis, PlaylistDocument, Track
 
 # From this share of changed tracks on, summed since k was chosen, it is chosen anew.
 MUCH_CHANGED = 0.25
+# A standing cut is given up later than a new one is refused (`choice.GATE`), or a playlist near
+# that border would be cut up and put together again with every few tracks.
+GATE = 0.40
 
 
 def numbers_of(standing: Analysis) -> dict[str, int]:

@@ -12,6 +12,7 @@ import fcntl
 import http.client
 import io
 import os
+import select
 import shutil
 import signal
 import socket
@@ -30,7 +31,8 @@ REGION = "us-east-1"
 _PREFIX = "linernotes-engine-"
 _HEALTH = "/_ministack/health"
 _START = 30.0  # seconds; it takes 0.4, and longer when the environment has no byte code yet
-_STOP = 10.0  # seconds that the keeper may take to clean up; it takes 0.1
+_STOP = 10.0  # seconds that the keeper may take until nobody is left; it takes 0.1
+_LINGER = 2.0  # seconds that we wait for the folder to be gone; the keeper finishes without us
 _INHERITED = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 
 
@@ -51,7 +53,13 @@ class Engine:
     @property
     def alive(self) -> bool:
         """Whether the engine still runs."""
-        return self.keeper.poll() is None
+        if self.keeper.poll() is not None:
+            return False
+        try:
+            os.killpg(self.group, 0)
+        except ProcessLookupError:
+            return False
+        return True
 
     def log(self) -> str:
         """What the engine has written so far; empty once it is gone."""
@@ -212,13 +220,23 @@ def _stop(keeper: subprocess.Popen[bytes], group: int | None, folder: Path) -> N
     """Close the keeper's pipe and wait for it; do its work if it was killed or hangs."""
     if keeper.stdin:
         keeper.stdin.close()
-    try:
-        keeper.wait(_STOP)
-    except subprocess.TimeoutExpired:
+    all_gone = _closed(_told(keeper), _STOP)
+    if not all_gone:
         keeper.kill()
-        keeper.wait()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        keeper.wait(_LINGER)
     _told(keeper).close()
-    if keeper.returncode < 0 and group:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(group, signal.SIGKILL)
+    if not all_gone or (keeper.returncode or 0) < 0:
+        if group:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(group, signal.SIGKILL)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _closed(pipe: IO[bytes], seconds: float) -> bool:
+    """Whether the other end of a pipe is closed before the time is over."""
+    deadline = time.monotonic() + seconds
+    while select.select([pipe], [], [], max(0.0, deadline - time.monotonic()))[0]:
+        if not os.read(pipe.fileno(), 4096):
+            return True
+    return False

@@ -4,7 +4,7 @@ It is started as a script, with the standard library alone, in a session of its 
 engine as the leader of a process group, prints the group's number, and waits for one of three
 things: its standard input closes (whoever started it is done, or is dead by whatever signal), its
 parent changes, or the engine ends. Then it kills the engine and all that came of it, waits until
-nobody is left and removes the run's folder.
+nobody is left, says so by closing its standard output, and removes the run's folder.
 
 A parent killed by SIGKILL cannot clean up, and a death signal set on the engine would reach the
 engine alone and not the workers that it started: hence a process of its own.
@@ -107,6 +107,7 @@ def main(folder: str, lock: str, parent: str) -> int:
         for number in _SIGNALS:
             signal.signal(number, signal.SIG_IGN)
         _kill(engine.pid)
+        os.close(1)  # says that nobody is left; on a slow disk the folder takes longer
         shutil.rmtree(folder, ignore_errors=True)
 
 

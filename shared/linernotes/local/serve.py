@@ -190,8 +190,6 @@ def _known(tag: str, condition: str) -> bool:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server_version = "linernotes"
-    sys_version = ""
     timeout = 60  # seconds that an idle connection is kept
     folder: Path
     rules: Rules
@@ -219,6 +217,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if with_body:
             self.wfile.write(given.body)
+
+    def version_string(self) -> str:
+        """What the Server header says."""
+        return "linernotes"
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
         """Say nothing: the terminal belongs to what is being published."""

@@ -241,6 +241,7 @@ def _environment() -> Environment:
         bar=bar,
         format_name=inbox_words.format_name,
         refusal=inbox_words.refusal,
+        also=inbox_words.also,
         same_music=inbox_words.same_music,
     )
     made.globals.update(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from linernotes.models import Refusal
 from linernotes.pages import words
 from linernotes.pages.escaping import shown
-from linernotes.pages.views import InboxPlaylist
+from linernotes.pages.views import InboxLine, InboxPlaylist
 
 _FORMATS: Mapping[str, str] = {
     "web-api-playlist": "a playlist of the Spotify Web API",
@@ -41,6 +41,21 @@ def refusal(one: Refusal) -> str:
     place = f" ({one.place})" if one.place else ""
     told = f"The version of {words.day(one.since)} was not read: {one.reason.rstrip('.')}{place}."
     return f"{told} {one.advice}".strip()
+
+
+def also(export: InboxLine) -> tuple[str, ...]:
+    """Tell what an export holds beside playlists and hearts, and what comes of it."""
+    lines = []
+    if export.features_of:
+        features = words.count(export.features_of, "track")
+        lines.append(f"Audio features of {features}: playlists that lack them are completed.")
+    if export.plays:
+        plays = words.count(export.plays, "play")
+        lines.append(f"{plays} of 30 seconds or more. Pages do not rank tracks by them yet.")
+    if export.top_lists:
+        lists = words.count(export.top_lists, "list")
+        lines.append(f"{lists} of top tracks. Pages do not rank tracks by them yet.")
+    return tuple(lines)
 
 
 def same_music(one: InboxPlaylist) -> str:

@@ -133,6 +133,9 @@ def inbox(view: InboxView) -> bytes:
                     "because": export.because,
                     "size": export.size,
                     "liked": export.liked or None,
+                    "features_of": export.features_of or None,
+                    "plays": export.plays or None,
+                    "top_lists": export.top_lists or None,
                     "warnings": export.warnings,
                     "playlists": [
                         {

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from linernotes.pages import groups, words
 from linernotes.pages.escaping import Md, markdown, markdown_attribute, markdown_name, shown
-from linernotes.pages.inbox_words import MOST_SKIPS, format_name, refusal, same_music
+from linernotes.pages.inbox_words import MOST_SKIPS, also, format_name, refusal, same_music
 from linernotes.pages.links import group_at_spotify, to_file
 from linernotes.pages.markdown import (
     ALL_COLUMNS,
@@ -295,6 +295,7 @@ def _export(export: InboxLine) -> list[Md]:
     blocks += [Md(f"**Warning.** {markdown(warning)}") for warning in export.warnings]
     if export.liked:
         blocks.append(Md(f"{words.count(export.liked, 'track')} liked 💚"))
+    blocks += [markdown(line) for line in also(export)]
     if export.playlists:
         heads = (Column("Playlist"), Column("Kept", "right"), Column("Skipped"))
         rows = [

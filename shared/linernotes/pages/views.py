@@ -192,6 +192,9 @@ class InboxLine:
     liked: int
     warnings: tuple[str, ...]
     refusals: tuple[Refusal, ...]
+    features_of: int = 0
+    plays: int = 0
+    top_lists: int = 0
 
 
 @dataclass(frozen=True)

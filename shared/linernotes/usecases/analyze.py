@@ -44,8 +44,15 @@ def _analyze(pid: str, doc: str, stands: Standing | None, cloud: Cloud) -> bool:
     from linernotes import clusters  # noqa: PLC0415 - see the line above
 
     document = cloud.library.get(PlaylistDocument, doc)
-    standing = cloud.library.get(Analysis, stands.analysis) if stands else None
-    analysis = clusters.analyse(document, standing)
-    standing_now = Standing(input_of(doc), cloud.library.put(analysis))
+    if stands:
+        # A cluster stays itself across a refresh: the new analysis starts from the standing one.
+        analysis = clusters.analyse(
+            document,
+            cloud.library.get(Analysis, stands.analysis),
+            cloud.library.get(PlaylistDocument, stands.doc),
+        )
+    else:
+        analysis = clusters.analyse(document)
+    standing_now = Standing(input_of(doc), doc, cloud.library.put(analysis))
     logger().info("analyzed", pid=pid, mode=analysis.mode, clusters=len(analysis.clusters))
     return cloud.catalog.heads.put_clusters(pid, standing_now, stands)

@@ -12,12 +12,19 @@ from linernotes.catalog.heads import ExportHead, PlaylistHead
 from linernotes.catalog.rows import Keys
 from linernotes.cloud import Cloud
 from linernotes.errors import Retry
+from linernotes.facts import Fact, Facts, Told, own, quality, wanted
 from linernotes.identity import digest, export_id
 from linernotes.inbox import Standing
 from linernotes.messages import ExportHint
-from linernotes.models import ExportDocument, Membership, PlaylistDocument, PlaylistReport
+from linernotes.models import (
+    ExportDocument,
+    ExportReading,
+    Membership,
+    PlaylistDocument,
+    PlaylistReport,
+)
 from linernotes.observability import logger
-from linernotes.playlists import documents
+from linernotes.playlists import documents, ids
 from linernotes.recipes import READING
 
 _ATTEMPTS = 8  # how often a worker begins again because another was faster
@@ -72,7 +79,7 @@ def _ingest(hint: ExportHint, cloud: Cloud) -> bool:
     head = _fence(attempt, cloud)
     if head is None:
         return False
-    hearts = _apply(attempt, head, cloud)
+    hearts = _apply(attempt, head, hint, cloud)
     if hearts is None:
         return True  # a newer attempt is at work, and will send on
     _send_on(attempt, hearts, hint, cloud)  # 8
@@ -88,9 +95,8 @@ def _write_documents(
     if standing.reading is None or standing.version is None or standing.since is None:
         document = _unread(key, standing, before)
         return _Attempt(export, read, document, cloud.library.put(document) if document else "")
-    made = documents(standing.reading, key)
-    for playlist in made:
-        cloud.catalog.rows.mark((track.key for track in playlist.tracks), playlist.pid, export)
+    made = documents(standing.reading, key, _others(key, standing.reading, cloud))
+    told = own(standing.reading)
     liked = standing.reading.liked
     since = standing.since
     if before and before.digest == standing.version.digest:
@@ -116,10 +122,30 @@ def _write_documents(
         ),
         liked=cloud.library.put(Keys(tuple(sorted(liked)))) if liked else "",
         likes=len(liked),
+        facts=cloud.library.put(told) if told.root else "",
+        features_of=sum(track.features is not None for track in standing.reading.facts),
+        plays=sum(listening.plays for listening in standing.reading.listening),
+        top_lists=len(standing.reading.top_tracks),
         warnings=standing.reading.warnings,
         refusals=standing.refusals,
     )
     return _Attempt(export, read, document, cloud.library.put(document))
+
+
+def _others(key: str, reading: ExportReading, cloud: Cloud) -> dict[str, list[Told]]:
+    """What other exports tell of this one's tracks.
+
+    Marks are written before facts are read, and facts (step 5) before marks are: of two exports
+    that share a track, whoever comes second sees the other.
+    """
+    rows = cloud.catalog.rows
+    for pid, playlist in zip(ids(reading, key), reading.playlists, strict=True):
+        rows.mark((track.key for track in playlist.tracks), pid, key)
+    tracks = {track.key for playlist in reading.playlists for track in playlist.tracks}
+    return {
+        track: [told for source, told in known.told.items() if source != key]
+        for track, known in rows.known(sorted(tracks)).items()
+    }
 
 
 def _unread(key: str, standing: Standing, before: ExportDocument | None) -> ExportDocument | None:
@@ -155,7 +181,7 @@ def _fence(attempt: _Attempt, cloud: Cloud) -> ExportHead | None:
     return head if cloud.catalog.heads.put_export(attempt.export, head, attempt.read) else None
 
 
-def _apply(attempt: _Attempt, head: ExportHead, cloud: Cloud) -> set[str] | None:
+def _apply(attempt: _Attempt, head: ExportHead, hint: ExportHint, cloud: Cloud) -> set[str] | None:
     """Steps 4 to 7; the playlists whose hearts changed, or `None` if a newer attempt is at work."""
     heads: dict[str, PlaylistHead] = {}
     for pid in head.playlists:  # 4
@@ -169,8 +195,9 @@ def _apply(attempt: _Attempt, head: ExportHead, cloud: Cloud) -> set[str] | None
         gone = set().union(*(_entities(doc, cloud) for doc in ours.was)) - stand.keys()
         fenced.memberships(pid, stand, gone)
     fenced.inbox(attempt.export, attempt.document)
+    _tell(attempt, head, hint, cloud)
     hearts = _like(attempt, head, cloud)
-    things = {f"playlist#{pid}" for pid in hearts | heads.keys()} | {"inbox"}
+    things = {f"playlist#{pid}" for pid in hearts | heads.keys()} | {"home", "inbox"}
     cloud.catalog.dirt.put(things, cloud.token())  # 6
     for pid, ours in heads.items():  # 7
         cloud.catalog.heads.applied_playlist(pid, ours)
@@ -195,6 +222,33 @@ def _intend(pid: str, doc: str, gen: int, cloud: Cloud) -> PlaylistHead | None:
         head = PlaylistHead(gen=gen, doc=doc, was=was, state="APPLYING")
         if cloud.catalog.heads.put_playlist(pid, head, read):
             return head
+
+
+def _tell(attempt: _Attempt, head: ExportHead, hint: ExportHint, cloud: Cloud) -> None:
+    """Write what the export itself says of its tracks; ask those that it may complete to be read.
+
+    Unchanged facts ask nobody, so this ends.
+    """
+    documents_before = [cloud.library.get(ExportDocument, doc) if doc else None for doc in head.was]
+    before = [_facts(document, cloud) for document in documents_before]
+    now = _facts(attempt.document, cloud)
+    trust = quality(attempt.document.format) if attempt.document else 0
+    told = {track: Told(key=hint.key, quality=trust, fact=fact) for track, fact in now.items()}
+    tracks = set(now).union(*before)
+    cloud.catalog.fenced(head.gen, cloud.now()).facts(told, tracks - now.keys(), attempt.export)
+    changed = sorted(t for t in tracks if any(old.get(t) != now.get(t) for old in before))
+    asked: set[str] = set()
+    for track, known in cloud.catalog.rows.known(changed).items():
+        said_before = [old.get(track) or Fact() for old in before]
+        for key in known.exports - asked - {hint.key}:
+            theirs = known.told.get(key)
+            if wanted(said_before, now.get(track), theirs.fact if theirs else None):
+                asked.add(key)
+    cloud.queues.ingest(asked, hint.correlation)
+
+
+def _facts(document: ExportDocument | None, cloud: Cloud) -> dict[str, Fact]:
+    return cloud.library.get(Facts, document.facts).root if document and document.facts else {}
 
 
 def _like(attempt: _Attempt, head: ExportHead, cloud: Cloud) -> set[str]:

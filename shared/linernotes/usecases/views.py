@@ -217,6 +217,9 @@ def inbox_view(shelf: Iterable[Shelf], exports: Iterable[ExportDocument]) -> Inb
                 liked=export.likes,
                 warnings=export.warnings,
                 refusals=export.refusals,
+                features_of=export.features_of,
+                plays=export.plays,
+                top_lists=export.top_lists,
             )
             for export in exports
         )

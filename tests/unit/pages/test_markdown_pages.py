@@ -129,6 +129,17 @@ def test_the_inbox_tells_what_became_of_an_export() -> None:
     assert "2 tracks liked 💚" in page
 
 
+def test_the_inbox_tells_what_an_export_holds_beside_playlists() -> None:
+    told = export(playlists=(), features_of=41, plays=1234, top_lists=1)
+    page = _read(pages.inbox(InboxView((told,))), "inbox.md")
+    assert "Audio features of 41 tracks" in page
+    assert "1,234 plays of 30 seconds or more" in page
+    assert "1 list of top tracks" in page
+    beside = _read(pages.inbox(InboxView((export(playlists=()),))), "inbox.md")
+    assert "features" not in beside
+    assert "plays" not in beside
+
+
 def test_the_inbox_says_why_an_export_was_refused_and_where() -> None:
     refusal = Refusal(
         since=SINCE, reason="A cut-off file.", place="line 3", advice="Download it again."

@@ -1,0 +1,37 @@
+"""The playlists that are measured: every export in a folder that reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from linernotes.errors import Refused
+from linernotes.formats import read
+from linernotes.models import PlaylistDocument, Track
+from linernotes.playlists import documents
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def default_folders() -> list[Path]:
+    """The corpus and the library beside the project, else the sample library."""
+    beside = PROJECT.parent / "shared" / "data"
+    found = [beside / "corpus" / "exportify", beside / "library"]
+    return [folder for folder in found if folder.is_dir()] or [PROJECT / "events" / "exports"]
+
+
+def playlists(folders: list[Path]) -> list[PlaylistDocument]:
+    """The playlists of all exports below `folders`, by path; what is no export is left out."""
+    files = (file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file())
+    return [document for file in files for document in _read(file)]
+
+
+def without_genres(tracks: tuple[Track, ...]) -> tuple[Track, ...]:
+    """The tracks as an export without genres would tell them."""
+    return tuple(track.model_copy(update={"genres": ()}) for track in tracks)
+
+
+def _read(file: Path) -> tuple[PlaylistDocument, ...]:
+    try:
+        return documents(read(file.read_bytes(), file.name), file.name)
+    except Refused:
+        return ()
