@@ -25,4 +25,4 @@ def test_every_page_counts_what_a_recount_counts_and_nothing_is_left_over(stack:
     check(site, recount(rows, likes_known=False))
     assert dead_links(site) == []
     pages = {path for path in site if path.endswith(("overview.md", "index.html"))}
-    assert pages - linked(site) == {"index.html"}
+    assert pages <= linked(site)
