@@ -14,13 +14,14 @@ from linernotes.catalog.table import Table
 from linernotes.inbox import Inbox
 from linernotes.library import Library
 from linernotes.queues import Queues
-from linernotes.settings import settings
+from linernotes.settings import settings, thresholds
 from linernotes.site import Site
+from linernotes.thresholds import Thresholds
 
 
 @dataclass(frozen=True)
 class Cloud:
-    """Buckets, catalog, queues, the clock, and a source of tokens that never repeat."""
+    """Buckets, catalog, queues, clock, a source of tokens that never repeat; who gets a page."""
 
     inbox: Inbox
     library: Library
@@ -29,6 +30,7 @@ class Cloud:
     queues: Queues
     now: Callable[[], datetime]
     token: Callable[[], str]
+    thresholds: Thresholds
 
 
 @lru_cache(maxsize=1)
@@ -55,4 +57,5 @@ def cloud() -> Cloud:
         ),
         now=lambda: datetime.now(UTC),
         token=lambda: uuid.uuid4().hex,
+        thresholds=thresholds(),
     )

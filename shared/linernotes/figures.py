@@ -1,4 +1,7 @@
-"""Figures: pictures of what an analysis found, as PNG. They show no name out of an export."""
+"""Figures, as PNG: the scatter of an analysis, which names nothing, and bar charts of names.
+
+Names are in any script, so the fonts come with the package (see fonts/README.md).
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,16 @@ import io
 import math
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from linernotes.models import Analysis, Cluster
-from linernotes.palette import INK, MUTED, PAPER, RULE, colour
+from linernotes.pages.escaping import shown
+from linernotes.pages.groups import MOST_BARS
+from linernotes.palette import INK, LIKED, MUTED, PAPER, RULE, colour
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,6 +35,74 @@ _SETTINGS: Mapping[str, Any] = {
     "text.parse_math": False,
     "path.simplify": False,
 }
+_FONTS = Path(__file__).parent / "fonts"
+# Of a bar chart, in pixels: its width, the room for names, a row, what is above and below the rows.
+_BARS_WIDTH, _NAMES_WIDTH, _ROW, _ABOVE, _BELOW = 1200, 420, 42, 64, 22
+_LONGEST_NAME = 60  # characters, before the room they take is measured
+_DROP = 6.5  # pixels from a bar's middle down to the line that letters of every script stand on
+_GREY = "#b4b5b3"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar of a chart: a name, how many tracks it has, and how many of them are known as liked."""
+
+    name: str
+    tracks: int
+    liked: int = 0
+
+
+def bars_size(count: int) -> tuple[int, int]:
+    """Width and height in pixels of a chart of `count` bars, of which it shows `MOST_BARS`."""
+    return _BARS_WIDTH, _ABOVE + _ROW * min(count, MOST_BARS) + _BELOW
+
+
+def bars(lines: Sequence[Bar]) -> bytes:
+    """Draw how many tracks each name has, the liked ones in green; the same bytes every time.
+
+    Where none is liked nothing speaks of likes, so a chart that stands stays right when likes come
+    to be known and none is of it.
+
+    Parameters
+    ----------
+    lines : the bars, from the top down; those beyond `MOST_BARS` are left out. A name may be in
+        any script and of any length: one that has no room is cut.
+
+    Returns
+    -------
+    A PNG of the pixels that `bars_size` gives.
+
+    Raises
+    ------
+    ValueError
+        Where there is no bar.
+    """
+    if not lines:
+        raise ValueError("a bar chart needs at least one bar")
+    kept = lines[:MOST_BARS]
+    matplotlib = _matplotlib()
+    with matplotlib.rc_context({**_SETTINGS, "font.family": _families()[0]}):
+        width, height = bars_size(len(kept))
+        figure = _canvas((width, height))
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set_xlim(0, width)
+        axes.set_ylim(height, 0)
+        axes.set_axis_off()
+        if any(line.liked for line in kept):
+            _legend(axes)
+        # What is left of the longest bar is room for its number.
+        scale = (width - _NAMES_WIDTH - 90) / max(1, *(line.tracks for line in kept))
+        middles = [_ABOVE + _ROW * (place + 0.5) for place in range(len(kept))]
+        for shade, lengths in (
+            (_GREY, [line.tracks * scale for line in kept]),
+            (LIKED.light, [line.liked * scale for line in kept]),
+        ):
+            axes.barh(middles, lengths, left=_NAMES_WIDTH, height=20, color=shade, linewidth=0)
+        for line, middle in zip(kept, middles, strict=True):
+            end = _NAMES_WIDTH + line.tracks * scale + 12
+            axes.text(end, middle + _DROP, f"{line.tracks:,}", color=MUTED.light)
+            _name(axes, line.name, middle)
+        return _png(figure)
 
 
 def scatter(analysis: Analysis) -> bytes:
@@ -55,7 +129,7 @@ def scatter(analysis: Analysis) -> bytes:
         raise ValueError("a scatter needs at least one placed track")
     matplotlib = _matplotlib()
     with matplotlib.rc_context(dict(_SETTINGS)):
-        figure = _canvas()
+        figure = _canvas(SCATTER_SIZE)
         axes = figure.add_axes((0.085, 0.1, 0.885, 0.87))
         _ground(axes, analysis)
         for cluster, points in shares:
@@ -76,11 +150,27 @@ def _matplotlib() -> Any:
     return module
 
 
-def _canvas() -> Figure:
+@cache
+def _families() -> tuple[str, ...]:
+    """Names of the families of the package's fonts, in the order in which a letter is looked up.
+
+    matplotlib takes each letter from the first that has it.
+    """
+    _matplotlib()
+    from matplotlib import font_manager  # noqa: PLC0415 - matplotlib must know its folder
+
+    files = sorted(_FONTS.glob("*.[ot]tf"), key=lambda file: (file.stem != "NotesSans", file.stem))
+    for file in files:
+        font_manager.fontManager.addfont(file)
+    families = [font_manager.get_font(file).family_name for file in files]
+    return (*families, "DejaVu Sans")  # which has many signs and arrows
+
+
+def _canvas(size: tuple[int, int]) -> Figure:
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - as above
     from matplotlib.figure import Figure  # noqa: PLC0415 - as above
 
-    width, height = SCATTER_SIZE
+    width, height = size
     figure = Figure(
         figsize=(width / _DOTS_AN_INCH, height / _DOTS_AN_INCH),
         dpi=_DOTS_AN_INCH,
@@ -88,6 +178,27 @@ def _canvas() -> Figure:
     )
     FigureCanvasAgg(figure)
     return figure
+
+
+def _legend(axes: Axes) -> None:
+    x = float(_NAMES_WIDTH)
+    for shade, wording in ((_GREY, "tracks"), (LIKED.light, "liked")):
+        axes.barh(30, 22, left=x, height=14, color=shade, linewidth=0)
+        axes.text(x + 32, 30 + _DROP, wording, color=MUTED.light)
+        x += 130
+
+
+def _name(axes: Axes, name: str, middle: float) -> None:
+    """Set a name at the foot of its bar, cut until it has room."""
+    wording = shown(name, _LONGEST_NAME).text or "(untitled)"
+    text = axes.text(_NAMES_WIDTH - 16, middle + _DROP, wording, color=INK.light, ha="right")
+    if not wording.isascii():  # twenty fonts take their time to be looked up
+        text.set_fontfamily(_families())
+    while (wide := text.get_window_extent().width) > _NAMES_WIDTH - 32 and len(wording) > 2:
+        # Never less than one letter a time, so that it ends.
+        fitting = min(len(wording) - 2, int(len(wording) * (_NAMES_WIDTH - 32) / wide))
+        wording = wording[: max(1, fitting)].rstrip(" …") + "…"
+        text.set_text(wording)
 
 
 def _points(analysis: Analysis, cluster: Cluster) -> dict[str, tuple[float, float]]:

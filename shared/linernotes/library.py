@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ class Library:
     client: S3Client
     bucket: str
     _warm: OrderedDict[str, bytes] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def put(self, document: BaseModel) -> str:
         """Store a document and return its address: the SHA-256 of its bytes, in hex."""
@@ -47,9 +49,10 @@ class Library:
         return kind.model_validate_json(body)
 
     def _remember(self, address: str, body: bytes) -> None:
-        self._warm[address] = body
-        while sum(map(len, self._warm.values())) > _KEPT:
-            self._warm.popitem(last=False)
+        with self._lock:  # rows are read side by side
+            self._warm[address] = body
+            while sum(map(len, self._warm.values())) > _KEPT:
+                self._warm.popitem(last=False)
 
     def has_figure(self, address: str) -> bool:
         """Whether a figure of all that `address` is the hash of was drawn already."""

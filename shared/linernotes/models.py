@@ -157,8 +157,11 @@ class ExportReading(Model):
     warnings: tuple[str, ...] = ()
 
 
+EntityKind = Literal["artist", "label", "genre"]
+
+
 class Membership(Model):
-    """How an artist or a label stands in a playlist.
+    """How an artist, a label or a genre stands in a playlist.
 
     `tracks` are sorted track keys, `spellings` counts each raw spelling, `ids` are sorted Spotify
     ids seen with it.

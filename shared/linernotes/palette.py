@@ -33,6 +33,7 @@ PAPER = Colour("#f7f7f5", "#131418")
 INK = Colour("#17181c", "#ecece9")
 MUTED = Colour("#5c6067", "#a3a6ae")
 RULE = Colour("#d8d8d3", "#30323a")
+LIKED = Colour("#178a4c", "#4cc783")
 
 
 def place(number: int) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from linernotes import labels
 from linernotes.facts import Told, complete
-from linernotes.identity import artist_key, export_id, playlist_id
+from linernotes.identity import artist_key, entity, export_id, normalise, playlist_id
 from linernotes.models import ExportReading, Membership, PlaylistDocument, Reading, Track
 from linernotes.recipes import READING
 
@@ -62,25 +62,25 @@ class _Tally:
 
 
 def memberships(tracks: Iterable[Track]) -> dict[str, Membership]:
-    """How every artist and label stands in a playlist, by `<kind>#<key>` in order.
+    """How every artist, label and genre stands in a playlist, by `<kind>#<key>` in order.
 
     A spelling is counted once a track.
     """
     tallies: defaultdict[str, _Tally] = defaultdict(_Tally)
     for track in tracks:
-        for entity, spelling, spotify_id in _named(track):
-            tally = tallies[entity]
+        for thing, spelling, spotify_id in _named(track):
+            tally = tallies[thing]
             tally.tracks.add(track.key)
             tally.spellings[spelling] += 1
             if spotify_id:
                 tally.ids.add(spotify_id)
     return {
-        entity: Membership(
+        thing: Membership(
             tracks=tuple(sorted(tally.tracks)),
             spellings=dict(sorted(tally.spellings.items())),
             ids=tuple(sorted(tally.ids)),
         )
-        for entity, tally in sorted(tallies.items())
+        for thing, tally in sorted(tallies.items())
     }
 
 
@@ -90,8 +90,11 @@ def _named(track: Track) -> Iterator[tuple[str, str, str]]:
     ids = track.artist_ids or ("",) * len(track.artists)
     for name, spotify_id in zip(track.artists, ids, strict=True):
         if key := artist_key(name):
-            named.setdefault(f"artist#{key}", (name, spotify_id))
+            named.setdefault(entity("artist", key), (name, spotify_id))
     for label in labels.split(track.label, track.artists):
-        named.setdefault(f"label#{label.key}", (label.spelling, ""))
-    for entity, (spelling, spotify_id) in named.items():
-        yield entity, spelling, spotify_id
+        named.setdefault(entity("label", label.key), (label.spelling, ""))
+    for tag in track.genres:
+        if key := normalise(tag):
+            named.setdefault(entity("genre", key), (tag, ""))
+    for thing, (spelling, spotify_id) in named.items():
+        yield thing, spelling, spotify_id

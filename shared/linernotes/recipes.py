@@ -6,8 +6,8 @@ that make it.
 
 from __future__ import annotations
 
-# What a document holds: readers, cleaning, rules for labels.
-READING = 1
+# What a document holds: readers, cleaning, rules for labels, which entities are told apart.
+READING = 2
 # What an analysis holds.
 CLUSTERING = 1
 # What a figure looks like.

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
+from linernotes.thresholds import Thresholds
+
 
 class Settings(BaseModel):
     """Names and addresses that the template hands to a function.
@@ -30,5 +32,15 @@ class Settings(BaseModel):
 @lru_cache(maxsize=1)
 def settings() -> Settings:
     """The settings of this process; raises `ValidationError` naming what is missing."""
-    known = {field: os.environ.get(field.upper()) for field in Settings.model_fields}
-    return Settings.model_validate({field: value for field, value in known.items() if value})
+    return _read(Settings)
+
+
+@lru_cache(maxsize=1)
+def thresholds() -> Thresholds:
+    """Who has a page in this deployment; what the template does not say is as PAGES has it."""
+    return _read(Thresholds)
+
+
+def _read[M: BaseModel](kind: type[M]) -> M:
+    known = {field: os.environ.get(field.upper()) for field in kind.model_fields}
+    return kind.model_validate({field: value for field, value in known.items() if value})

@@ -16,7 +16,7 @@ from functions.ingest import app as ingest_app
 from functions.publish import app as publish_app
 from linernotes import aws
 from linernotes.cloud import Cloud, cloud
-from linernotes.settings import settings
+from linernotes.settings import settings, thresholds
 
 if TYPE_CHECKING:
     import pytest
@@ -28,7 +28,7 @@ STAGES: dict[str, ModuleType] = {
     "draw": draw_app,
     "publish": publish_app,
 }
-CACHED = (aws.s3, aws.dynamodb, aws.sqs, aws.cloudfront, settings, cloud)
+CACHED = (aws.s3, aws.dynamodb, aws.sqs, aws.cloudfront, settings, thresholds, cloud)
 
 
 def forget_clients() -> None:
@@ -111,7 +111,7 @@ class Stack:
 
     def site(self) -> dict[str, bytes]:
         """Every object of the site."""
-        return _objects("site")
+        return objects("site")
 
     def rows(self, pk: str = "") -> list[dict[str, Any]]:
         """Every row of the catalog, or of one partition, tombstones left out."""
@@ -146,7 +146,8 @@ def sqs_event(messages: list[Any]) -> dict[str, Any]:
     }
 
 
-def _objects(bucket: str) -> dict[str, bytes]:
+def objects(bucket: str) -> dict[str, bytes]:
+    """Every object of a bucket."""
     s3 = aws.s3()
     pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket)
     return {

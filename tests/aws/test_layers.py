@@ -141,6 +141,17 @@ sys.stdout.write(scatter(analysis)[1:4].decode())
     assert _run(built, ("BaseLayer", "ChartsLayer"), program) == "PNG"
 
 
+def test_draw_names_things_in_any_script_with_its_layers(built: Path) -> None:
+    program = """
+import warnings
+warnings.simplefilter("error")  # a letter that no font has is a warning
+from linernotes.figures import Bar, bars
+names = ("BIBI", "宇多田ヒカル", "방탄소년단", "فيروز", "לך לישון", "लता", "คาราบาว", "🎧")
+sys.stdout.write(bars([Bar(name, 9, 3) for name in names])[1:4].decode())
+"""
+    assert _run(built, ("BaseLayer", "ChartsLayer"), program) == "PNG"
+
+
 def test_layers_bring_byte_code_that_lambda_need_not_check(built: Path) -> None:
     for layer in _LAYERS:
         modules = [

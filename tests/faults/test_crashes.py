@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,12 +13,17 @@ import pytest
 from linernotes import aws
 from tests.aws.exports import playlist, track
 from tests.aws.stack import STAGES, Stack, forget_clients
+from tests.faults.kept import Kept
 
 pytestmark = pytest.mark.usefixtures("one_time")
 
 # Enough tracks for clusters and a figure where those are made; elsewhere a few calls are enough.
 TRACKS = {"ingest": 2, "analyze": 32, "draw": 32, "publish": 2}
 OTHER = playlist("Other", [track(2, artist="Cat"), track(99)])
+
+
+READS = re.compile(r"\.(Get|BatchGet|Head|List|Receive|Query)[A-Za-z]*$")
+PARTS = 3
 
 
 class Death(BaseException):
@@ -75,27 +82,63 @@ def outcome(stack: Stack) -> tuple[dict[str, bytes], list[Any]]:
     return stack.site(), rows
 
 
-@pytest.mark.parametrize("stage", STAGES)
+def deaths(calls: list[str]) -> list[int]:
+    """The calls after which a death can matter.
+
+    A death after a read leaves what a death after the write before it left. Of many writes of one
+    kind in a row, which run side by side, the first and the last stand for those between.
+    """
+    writes = [n for n, call in enumerate(calls) if not READS.search(call)]
+    kinds = [calls[n] for n in writes]
+    return [
+        n
+        for at, n in enumerate(writes)
+        if kinds[at] != (kinds[at - 1] if at else "")
+        or kinds[at] != "".join(kinds[at + 1 : at + 2])
+    ]
+
+
+@pytest.mark.parametrize("stage", [stage for stage in STAGES if stage != "publish"])
 def test_a_worker_may_die_after_any_call(new_stack: Callable[[], Stack], stage: str) -> None:
     stack = prepared(new_stack(), stage)
     with dying_after(1_000_000) as calls:
         assert stack.step(stage)
     stack.drain()
-    if stage != "publish":
-        stack.remove("gone.json")
-        stack.drain()
+    stack.remove("gone.json")
+    stack.drain()
     expected = outcome(stack)
-    assert calls
     assert any("sqs" in call for call in calls), "each stage sends on"
 
-    for call in range(len(calls)):
+    for call in deaths(calls):
         stack = prepared(new_stack(), stage)
         with dying_after(call), pytest.raises(Death):
             stack.step(stage)
         forget_clients()
         stack.revive()
         stack.drain()
-        if stage != "publish":
-            stack.remove("gone.json")
-            stack.drain()
+        stack.remove("gone.json")
+        stack.drain()
+        assert outcome(stack) == expected, f"death after call {call}: {calls[call]}"
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_publisher_may_die_after_any_call(new_stack: Callable[[], Stack], part: int) -> None:
+    kept = Kept.of(prepared(new_stack(), "publish"))
+    stack = kept.put_into(new_stack())
+    with dying_after(1_000_000) as calls:
+        assert stack.step("publish")
+    stack.drain()
+    expected = outcome(stack)
+    assert "artists/bob/overview.md" in expected[0], "one page comes in this run"
+    assert "artists/ann/overview.md" not in expected[0], "and one goes"
+    assert any(call.endswith("DeleteObjects") for call in calls)
+
+    for call in deaths(calls)[part::PARTS]:
+        stack = kept.put_into(new_stack())
+        with dying_after(call), pytest.raises(Death):
+            stack.step("publish")
+        time.sleep(1)  # its message comes back, and with it those of its group
+        forget_clients()
+        stack.revive()
+        stack.drain()
         assert outcome(stack) == expected, f"death after call {call}: {calls[call]}"

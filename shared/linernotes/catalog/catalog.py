@@ -10,6 +10,7 @@ from linernotes.catalog.dirt import Dirt
 from linernotes.catalog.heads import Heads
 from linernotes.catalog.pages import Pages
 from linernotes.catalog.rows import Fenced, Rows
+from linernotes.catalog.shelves import Shelves
 from linernotes.catalog.table import Table
 from linernotes.library import Library
 
@@ -42,5 +43,10 @@ class Catalog:
 
     @cached_property
     def pages(self) -> Pages:
-        """What is published."""
+        """What is published: objects, and who mentions whom."""
         return Pages(self.table, self.library)
+
+    @cached_property
+    def shelves(self) -> Shelves:
+        """What is published, as other pages tell of it."""
+        return Shelves(self.table)

@@ -2,7 +2,7 @@
 
     DIRTY / <thing>    token
 
-A thing is `playlist#<pid>`, `home` or `inbox`.
+A thing is `playlist#<pid>`, `artist#<key>`, `label#<key>`, `genre#<key>`, `home` or `inbox`.
 """
 
 from __future__ import annotations

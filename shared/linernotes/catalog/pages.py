@@ -1,15 +1,15 @@
 """What is published: written by publish alone.
 
-M#<thing>          / PAGE        rev, files, intent, mentions (or a pointer to them)
+M#<thing>          / PAGE        rev, open, files, intent, mentions (or a pointer to them)
 L#<thing>          / M#<thing>   who mentions it, whether or not as a link
-SHELF              / <thing>     what home and the inbox page need to know of it
 SLUG#<kind>#<slug> / CLAIM       thing; a slug once published stays that thing's
+SLUGOF#<kind>#<id> / CLAIM       slug; whatever the thing is called later
 RUN                / OPEN        a run wrote, and has not yet told CloudFront
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pydantic import RootModel
@@ -18,27 +18,12 @@ from linernotes import slugs
 from linernotes.catalog.table import Item, Table
 from linernotes.errors import Retry
 from linernotes.library import Library
-from linernotes.models import Model
 
-_INLINE = 2_000  # mentions that fit a row beside its files
+_INLINE = 100_000  # bytes of mentions that fit a row beside its files; an item may have 400 KB
 
 
 class Things(RootModel[tuple[str, ...]]):
     """A document that is a sorted list of things."""
-
-
-class Shelf(Model):
-    """A published playlist as home lists it. `art` is the commonest art among its tracks."""
-
-    pid: str
-    slug: str
-    name: str
-    tracks: int
-    liked: int
-    clusters: tuple[str, ...] = ()
-    art: str = ""
-    since: str
-    liked_tracks: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,10 +31,12 @@ class Page:
     """The objects of a thing: path to the hash of its bytes.
 
     `intent` are paths that were about to be written or to go; whatever stands at them is not
-    known. `rev` counts the writes of this row.
+    known. `open` says that the writing was not finished, so that `mentions` may not all have their
+    rows yet. `rev` counts the writes of this row.
     """
 
     rev: int = 0
+    open: bool = False
     files: dict[str, str] = field(default_factory=dict)
     intent: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
@@ -70,7 +57,18 @@ class Pages:
         mentions = item["mentions"]
         if isinstance(mentions, str):
             mentions = self.library.get(Things, mentions).root
-        return Page(item["rev"], item["files"], tuple(item["intent"]), tuple(mentions))
+        return Page(
+            rev=item["rev"],
+            open=item["open"],
+            files=item["files"],
+            intent=tuple(item["intent"]),
+            mentions=tuple(mentions),
+        )
+
+    def known(self, things: Sequence[str]) -> set[str]:
+        """Those of `things` of which something is published, or was about to be."""
+        rows = self.table.get_all([(f"M#{thing}", "PAGE") for thing in things])
+        return {row["pk"].removeprefix("M#") for row in rows}
 
     def put_page(self, thing: str, page: Page) -> Page:
         """Write a page's row and return it with its new `rev`.
@@ -78,12 +76,13 @@ class Pages:
         Raises `Retry` when it is not as read: another publisher is at work.
         """
         mentions: list[str] | str = list(page.mentions)
-        if len(mentions) > _INLINE:
+        if sum(len(mention.encode()) for mention in page.mentions) > _INLINE:
             mentions = self.library.put(Things(page.mentions))
         item: Item = {
             "pk": f"M#{thing}",
             "sk": "PAGE",
             "rev": page.rev + 1,
+            "open": page.open,
             "files": page.files,
             "intent": list(page.intent),
             "mentions": mentions,
@@ -112,31 +111,18 @@ class Pages:
         """The things whose pages name this one."""
         return [row["sk"].removeprefix("M#") for row in self.table.query(f"L#{thing}", "M#")]
 
-    def shelf(self) -> list[Shelf]:
-        """Every published playlist, by thing."""
-        return [Shelf.model_validate_json(row["body"]) for row in self.table.query("SHELF")]
-
-    def shelved(self, thing: str) -> Shelf | None:
-        """A published playlist, or `None`."""
-        row = self.table.get("SHELF", thing)
-        return Shelf.model_validate_json(row["body"]) if row else None
-
-    def put_shelf(self, thing: str, shelf: Shelf) -> None:
-        """Let home and the inbox page list a playlist."""
-        self.table.put({"pk": "SHELF", "sk": thing, "body": shelf.model_dump_json()})
-
-    def drop_shelf(self, thing: str) -> None:
-        """Let home and the inbox page list it no longer."""
-        self.table.delete("SHELF", thing)
-
     def slug(self, kind: str, name: str, key: str) -> str:
-        """The slug of the thing `key` called `name`, claimed now if it has none.
+        """The slug of the thing `key`, claimed now for its present `name` if it has none.
 
         Two things never share a slug: whoever comes second gets `-` and six digits of its key.
         """
+        held = self.table.get(f"SLUGOF#{kind}#{key}", "CLAIM")
+        if held:
+            return str(held["slug"])
         for candidate in (slugs.slug(name), slugs.slug_with_suffix(name, key)):
             claim: Item = {"pk": f"SLUG#{kind}#{candidate}", "sk": "CLAIM", "thing": key}
             if self.table.put(claim, "attribute_not_exists(#pk)"):
+                self.table.put({"pk": f"SLUGOF#{kind}#{key}", "sk": "CLAIM", "slug": candidate})
                 return candidate
         raise Retry(f"no slug is free for {kind} {key}")
 

@@ -22,6 +22,7 @@ from pydantic import BaseModel, RootModel
 from linernotes.aws import THREADS
 from linernotes.catalog.table import Item, Table
 from linernotes.facts import Fact, Told
+from linernotes.identity import shortened
 from linernotes.library import Library
 from linernotes.models import ExportDocument, Membership
 
@@ -63,11 +64,11 @@ class Fenced:
         """Write what an export says of each track, and take its word back for those `gone`."""
         self._put(
             [
-                self._row(f"T#{track}", f"F#{export}", one.fact)
+                self._row(f"T#{shortened(track)}", f"F#{export}", one.fact)
                 | {"key": one.key, "quality": one.quality}
                 for track, one in told.items()
             ]
-            + [self._row(f"T#{track}", f"F#{export}", None) for track in gone]
+            + [self._row(f"T#{shortened(track)}", f"F#{export}", None) for track in gone]
         )
 
     def liked(self, export: str, doc: str) -> None:
@@ -117,6 +118,10 @@ class Rows:
             return None
         return frozenset(key for doc in docs for key in self.library.get(Keys, doc).root)
 
+    def likes_known(self) -> bool:
+        """Whether any export tells what is liked."""
+        return any(row["doc"] for row in self.table.query("LIKED"))
+
     def inbox(self) -> list[ExportDocument]:
         """Every export that stands in the inbox, by object key."""
         found = (self._body(row, ExportDocument) for row in self.table.query("INBOX"))
@@ -138,7 +143,7 @@ class Rows:
         `key` is the object key of its export, through which it is told.
         """
         self.table.put_all(
-            {"pk": f"T#{track}", "sk": f"P#{pid}", "export": key} for track in tracks
+            {"pk": f"T#{shortened(track)}", "sk": f"P#{pid}", "export": key} for track in tracks
         )
 
     def known(self, tracks: Iterable[str]) -> dict[str, Known]:
@@ -150,7 +155,7 @@ class Rows:
     def _known(self, track: str) -> Known:
         told: dict[str, Told] = {}
         exports: set[str] = set()
-        for row in self.table.query(f"T#{track}"):
+        for row in self.table.query(f"T#{shortened(track)}"):
             if row["sk"].startswith("P#"):
                 exports.add(row["export"])
             elif fact := self._body(row, Fact):
@@ -160,5 +165,7 @@ class Rows:
     def marked(self, tracks: Iterable[str]) -> set[str]:
         """The ids of the playlists that noted any of these tracks."""
         with ThreadPoolExecutor(THREADS) as threads:
-            found = threads.map(lambda key: list(self.table.query(f"T#{key}", "P#")), tracks)
+            found = threads.map(
+                lambda key: list(self.table.query(f"T#{shortened(key)}", "P#")), tracks
+            )
             return {row["sk"].removeprefix("P#") for rows in found for row in rows}

@@ -7,10 +7,11 @@ reads or writes anything but the templates beside this file.
 from __future__ import annotations
 
 from linernotes.pages import html_pages, json_pages, markdown_pages, static_files
-from linernotes.pages.notes import notes_on
-from linernotes.pages.views import HomeView, InboxView, PageFile, PlaylistView
+from linernotes.pages.groups import FOLDERS
+from linernotes.pages.notes import notes_on, notes_on_entity
+from linernotes.pages.views import EntityView, HomeView, InboxView, PageFile, PlaylistView
 
-__all__ = ["assets", "home", "inbox", "playlist"]
+__all__ = ["assets", "entity", "home", "inbox", "playlist"]
 
 _MARKDOWN = "text/markdown; charset=utf-8"
 _HTML = "text/html; charset=utf-8"
@@ -39,6 +40,23 @@ def playlist(view: PlaylistView, root: str = "") -> tuple[PageFile, ...]:
         ),
         PageFile(f"{folder}/clusters/index.html", html_pages.clusters(view, told, root), _HTML),
         PageFile(f"{folder}/clusters/overview.json", json_pages.clusters(view, told), _JSON),
+    )
+
+
+def entity(view: EntityView, root: str = "") -> tuple[PageFile, ...]:
+    """Render the page of an artist, a label or a genre over the whole library.
+
+    Parameters
+    ----------
+    view : all that the page shows.
+    root : as for `playlist`.
+    """
+    told = notes_on_entity(view)
+    folder = f"{FOLDERS[view.kind]}/{view.slug}"
+    return (
+        PageFile(markdown_pages.entity_path(view), markdown_pages.entity(view, told), _MARKDOWN),
+        PageFile(f"{folder}/index.html", html_pages.entity(view, told, root), _HTML),
+        PageFile(f"{folder}/overview.json", json_pages.entity(view, told), _JSON),
     )
 
 

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from linernotes.models import Trait
-from linernotes.pages import inbox_words, links, static_files, words
+from linernotes.pages import groups, inbox_words, links, static_files, words
 from linernotes.pages.escaping import html_name, one_line, shown, url_path
 from linernotes.pages.notes import (
     FIRST_ROWS,
@@ -26,7 +26,7 @@ from linernotes.pages.notes import (
     title_of,
 )
 from linernotes.pages.scatter import drawing
-from linernotes.pages.views import HomeView, InboxView, PlaylistView
+from linernotes.pages.views import EntityView, HomeView, InboxView, PlaylistView
 from linernotes.palette import CLUSTER_COLOURS, place
 
 TYPICAL = 3
@@ -56,8 +56,31 @@ def overview(view: PlaylistView, notes: Notes, root: str = "") -> bytes:
         view=view,
         notes=notes,
         stripes=stripes(notes),
+        groups=groups.of_playlist(view),
         art=common_art(view.tracks),
-        missing=missing(view, notes.columns),
+        missing=missing(view.tracks, notes.columns),
+    )
+
+
+def entity(view: EntityView, notes: Notes, root: str = "") -> bytes:
+    """Render the page of an artist, a label or a genre."""
+    held = words.count(len(view.tracks), "track")
+    on = words.count(len(view.playlists), "playlist")
+    name = shown(view.name).text
+    return _page(
+        "entity.html",
+        f"{groups.FOLDERS[view.kind]}/{view.slug}/index.html",
+        root,
+        title=name,
+        description=shown(f"{name}: {held} on {on}.", _DESCRIBED).text,
+        view=view,
+        notes=notes,
+        here=f"{groups.FOLDERS[view.kind]}/{view.slug}",
+        groups=groups.of_entity(view),
+        featured=groups.playlists(view.playlists, view.likes_known),
+        at_spotify=links.group_at_spotify(view.kind, view.name, view.spotify),
+        art=view.art or common_art(view.tracks),
+        missing=missing(view.tracks, notes.columns),
     )
 
 
@@ -76,7 +99,7 @@ def clusters(view: PlaylistView, notes: Notes, root: str = "") -> bytes:
         axes=words.axes(view.analysis),
         ends=[words.axis_ends(axis) for axis in view.analysis.axes],
         facts=words.facts(view.analysis, notes.placed, len(view.tracks)),
-        missing=missing(view, notes.columns),
+        missing=missing(view.tracks, notes.columns),
     )
 
 
@@ -89,6 +112,7 @@ def home(view: HomeView) -> bytes:
         title="Liner notes",
         description=f"{held}: which moods each falls into, and who is on it.",
         view=view,
+        groups=groups.of_library(view),
         updated=max((line.since for line in view.playlists), default=None),
     )
 
@@ -205,6 +229,8 @@ def _environment() -> Environment:
         art=links.art,
         small_art=links.small_art,
         at_spotify=links.at_spotify,
+        reaches=groups.reaches,
+        beyond=groups.beyond,
         labels=labels_of,
         title_of=title_of,
         credit=credit,
@@ -220,6 +246,8 @@ def _environment() -> Environment:
     )
     made.globals.update(
         count=words.count,
+        address_of=groups.address_of,
+        longest_bar=groups.BAR,
         style=static_files.style().path,
         script=static_files.script().path,
         icon=static_files.icon().path,

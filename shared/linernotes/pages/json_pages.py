@@ -7,10 +7,21 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
+from linernotes.pages import groups
 from linernotes.pages.escaping import one_line
-from linernotes.pages.links import art, at_spotify
+from linernotes.pages.links import art, at_spotify, group_at_spotify
 from linernotes.pages.notes import Notes, Section, labels_of
-from linernotes.pages.views import HomeView, InboxView, Link, PlaylistView, TrackLine
+from linernotes.pages.views import (
+    EntityView,
+    HomeView,
+    InboxView,
+    Link,
+    PlaylistLine,
+    PlaylistView,
+    TableLine,
+    TrackLine,
+    YearLine,
+)
 
 
 def overview(view: PlaylistView, notes: Notes) -> bytes:
@@ -30,6 +41,41 @@ def overview(view: PlaylistView, notes: Notes) -> bytes:
                 {"number": section.number, "name": section.name, "tracks": len(section.lines)}
                 for section in notes.sections
             ],
+            "artists": _table("artist", view.artists, view),
+            "albums": _table("album", view.albums, view),
+            "labels": _table("label", view.labels, view),
+            "genres": _table("genre", view.genres, view),
+            "years": _years(view.years, view),
+            "tracks": _lines(view.tracks, view, notes),
+        }
+    )
+
+
+def entity(view: EntityView, notes: Notes) -> bytes:
+    """Give an artist, a label or a genre: its counts, its tables, and every track."""
+    return _document(
+        {
+            "kind": view.kind,
+            "name": view.name,
+            "page": f"{groups.FOLDERS[view.kind]}/{view.slug}",
+            "since": view.since.isoformat(),
+            "address": group_at_spotify(view.kind, view.name, view.spotify),
+            "art": art(view.art),
+            "counts": {
+                "tracks": len(view.tracks),
+                "playlists": len(view.playlists),
+                "liked": notes.liked if view.likes_known else None,
+            },
+            "spellings": [
+                {"name": spelling, "tracks": times} for spelling, times in view.spellings
+            ],
+            "relatives": [_link(to) for to in view.relatives],
+            "playlists": [_playlist(line, view) for line in view.playlists],
+            "artists": _table("artist", view.artists, view),
+            "albums": _table("album", view.albums, view),
+            "labels": _table("label", view.labels, view),
+            "genres": _table("genre", view.genres, view),
+            "years": _years(view.years, view),
             "tracks": _lines(view.tracks, view, notes),
         }
     )
@@ -62,17 +108,15 @@ def home(view: HomeView) -> bytes:
             "refused": view.refused,
             "playlists": [
                 {
-                    "name": line.name,
-                    "page": f"playlists/{line.slug}",
+                    **_playlist(line, view),
                     "since": line.since.isoformat(),
-                    "tracks": line.tracks,
-                    "liked": line.liked if view.likes_known else None,
-                    "liked_tracks": line.liked_tracks or None,
                     "clusters": line.clusters,
-                    "art": art(line.art),
                 }
                 for line in view.playlists
             ],
+            "artists": _table("artist", view.artists, view),
+            "labels": _table("label", view.labels, view),
+            "genres": _table("genre", view.genres, view),
         }
     )
 
@@ -130,9 +174,52 @@ def _cluster(section: Section, view: PlaylistView, notes: Notes) -> dict[str, An
     }
 
 
+def _playlist(line: PlaylistLine, view: EntityView | HomeView) -> dict[str, Any]:
+    return {
+        "name": line.name,
+        "page": f"playlists/{line.slug}",
+        "tracks": line.tracks,
+        "liked": line.liked if view.likes_known else None,
+        "liked_tracks": line.liked_tracks or None,
+        "art": art(line.art),
+    }
+
+
+def _table(
+    kind: str, lines: Iterable[TableLine], view: EntityView | HomeView | PlaylistView
+) -> list[dict[str, Any]] | None:
+    """Every line of a table, not only those that a page has room for; none if there are none."""
+    return [
+        {
+            "name": line.name,
+            "page": line.path,
+            "tracks": line.tracks,
+            "liked": line.liked if view.likes_known else None,
+            "rank": line.rank,
+            "date": line.date,
+            "address": groups.address_of(kind, line),
+            "art": art(line.art),
+        }
+        for line in lines
+    ] or None
+
+
+def _years(
+    lines: Iterable[YearLine], view: EntityView | PlaylistView
+) -> list[dict[str, Any]] | None:
+    return [
+        {
+            "name": line.name,
+            "tracks": line.tracks,
+            "liked": line.liked if view.likes_known else None,
+        }
+        for line in lines
+    ] or None
+
+
 def _lines(
     lines: Iterable[TrackLine],
-    view: PlaylistView,
+    view: EntityView | PlaylistView,
     notes: Notes,
     misfits: frozenset[str] = frozenset(),
 ) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from linernotes.models import Track
 from linernotes.pages.escaping import one_line, shown, url_path
 
 _TRACK_URI = re.compile(r"spotify:track:([0-9A-Za-z]{1,64})", re.ASCII)
+_ID = re.compile(r"(?:spotify:(?:artist|album):)?([0-9A-Za-z]{1,64})", re.ASCII)
 # The image hosts that the content security policy lets through; no port, credentials or query.
 _ART = re.compile(
     r"https://(?:i\.scdn\.co|mosaic\.scdn\.co|image-cdn-(?:ak|fa)\.spotifycdn\.com)"
@@ -63,6 +64,26 @@ def at_spotify(track: Track) -> str:
     if found:
         return f"https://open.spotify.com/track/{found[1]}"
     return search(" ".join([track.name, *track.artists[:1]]))
+
+
+def group_at_spotify(kind: str, name: str, spotify: str) -> str:
+    """Return the address at Spotify of what tracks have in common; empty without one.
+
+    Parameters
+    ----------
+    kind : `artist`, `album`, `label`, `genre` or `playlist`.
+    name : what is searched for where no page there is known; an album is never searched for,
+        since its name alone would find others.
+    spotify : an id there or a URI, may be empty; what is neither counts as empty.
+    """
+    known = _ID.fullmatch(spotify)
+    if kind in ("artist", "album") and known:
+        return f"https://open.spotify.com/{kind}/{known[1]}"
+    if kind in ("artist", "playlist"):
+        return search(name)
+    # A quotation mark inside would end the phrase.
+    phrase = shown(name).text.replace('"', " ").strip(" .…")
+    return search(f'{kind}:"{phrase}"') if phrase and kind != "album" else ""
 
 
 def search(words: str) -> str:

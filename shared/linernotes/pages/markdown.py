@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from linernotes.pages import words
-from linernotes.pages.escaping import Md, markdown_attribute, markdown_name, url_path
+from linernotes.pages.escaping import Md, markdown, markdown_attribute, markdown_name, url_path
+from linernotes.pages.groups import Group, address_of, beyond
 from linernotes.pages.links import art, at_spotify, to_file
 from linernotes.pages.notes import FIRST_ROWS, Columns, labels_of, title_of
-from linernotes.pages.views import Link, TrackLine
+from linernotes.pages.views import Link, TableLine, TrackLine, YearLine
 
 NO_RANK = Md("–")
 ALL_COLUMNS = Columns(art=True, album=True, label=True, rank=True, liked=True)
@@ -86,6 +87,44 @@ def track_table(page: str, lines: Sequence[TrackLine], columns: Columns) -> list
     return folded(heads, [_track(page, line, columns) for line in lines], "track")
 
 
+def group_table(page: str, group: Group) -> list[Md]:
+    """Lay out artists, albums, labels, genres or playlists, ten and the rest folded."""
+    by_name = Column("Name" if group.kind == "playlist" else group.kind.capitalize())
+    tracks = [Column("Tracks", "right")]
+    if group.with_liked:
+        tracks.append(Column("💚", "right"))
+    heads = [
+        *([Column("Art")] if group.with_art else []),
+        *([Column("Rank", "right")] if group.with_rank else []),
+        # A playlist is looked for by its name, the others are read down their numbers.
+        *([by_name, *tracks] if group.kind == "playlist" else [*tracks, by_name]),
+        *([Column("Release Date")] if group.with_date else []),
+        *([Column("🔗")] if group.with_link else []),
+    ]
+    blocks = folded(heads, [_group_row(page, group, line) for line in group.lines], group.kind)
+    if group.more:
+        blocks.append(markdown(beyond(group)))
+    return blocks
+
+
+def year_table(lines: Sequence[YearLine], likes_known: bool) -> list[Md]:
+    """Lay out release years in their order, ten and the rest folded."""
+    heads = [
+        Column("Year"),
+        Column("Tracks", "right"),
+        *([Column("💚", "right")] if likes_known else []),
+    ]
+    rows = [
+        [
+            markdown_name(line.name),
+            Md(str(line.tracks)),
+            *([Md(str(line.liked))] if likes_known else []),
+        ]
+        for line in lines
+    ]
+    return folded(heads, rows, "line")
+
+
 def document(blocks: Iterable[str]) -> bytes:
     """Put blocks together with blank lines between them."""
     return ("\n\n".join(block for block in blocks if block) + "\n").encode()
@@ -103,6 +142,20 @@ def _track(page: str, line: TrackLine, columns: Columns) -> list[Md]:
         *([rank] if columns.rank else []),
         *([Md("💚" if line.liked else "")] if columns.liked else []),
         link(Md("🔗"), address) if (address := at_spotify(track)) else Md(""),
+    ]
+
+
+def _group_row(page: str, group: Group, line: TableLine) -> list[Md]:
+    name = page_link(page, Link(line.name, line.path))
+    tracks = [Md(str(line.tracks)), *([Md(str(line.liked))] if group.with_liked else [])]
+    rank = NO_RANK if line.rank is None else Md(str(line.rank))
+    address = address_of(group.kind, line)
+    return [
+        *([image(line.art)] if group.with_art else []),
+        *([rank] if group.with_rank else []),
+        *([name, *tracks] if group.kind == "playlist" else [*tracks, name]),
+        *([markdown_name(line.date)] if group.with_date else []),
+        *([link(Md("🔗"), address) if address else Md("")] if group.with_link else []),
     ]
 
 

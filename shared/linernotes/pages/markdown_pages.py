@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from linernotes.pages import words
+from collections.abc import Iterator, Mapping
+
+from linernotes.pages import groups, words
 from linernotes.pages.escaping import Md, markdown, markdown_attribute, markdown_name, shown
 from linernotes.pages.inbox_words import MOST_SKIPS, also, format_name, refusal, same_music
-from linernotes.pages.links import search, to_file
+from linernotes.pages.links import group_at_spotify, to_file
 from linernotes.pages.markdown import (
     ALL_COLUMNS,
     Column,
     anchor,
     document,
     folded,
-    image,
+    group_table,
     join,
     link,
     page_link,
     table,
     track_table,
+    year_table,
 )
 from linernotes.pages.notes import Notes, Section, credit, missing
-from linernotes.pages.views import HomeView, InboxLine, InboxPlaylist, InboxView, Link, PlaylistView
+from linernotes.pages.views import (
+    EntityView,
+    HomeView,
+    InboxLine,
+    InboxPlaylist,
+    InboxView,
+    Link,
+    Picture,
+    PlaylistView,
+    YearLine,
+)
 
 HOME = "README.md"
 INBOX = "inbox.md"
@@ -35,6 +48,11 @@ def overview_path(view: PlaylistView) -> str:
 def clusters_path(view: PlaylistView) -> str:
     """Path of the Markdown of a playlist's clusters."""
     return f"playlists/{view.slug}/clusters/overview.md"
+
+
+def entity_path(view: EntityView) -> str:
+    """Path of the Markdown of an artist, a label or a genre."""
+    return f"{groups.FOLDERS[view.kind]}/{view.slug}/overview.md"
 
 
 def clusters(view: PlaylistView, notes: Notes) -> bytes:
@@ -75,6 +93,8 @@ def overview(view: PlaylistView, notes: Notes) -> bytes:
         ),
         Md("## Clusters"),
         *_brief(view, notes),
+        *_groups(page, groups.of_playlist(view), dict(view.bars)),
+        *_years(page, view.years, view.likes_known, dict(view.bars)),
         Md("## Tracks"),
     ]
     if view.tracks:
@@ -84,7 +104,36 @@ def overview(view: PlaylistView, notes: Notes) -> bytes:
     if view.skipped:
         rows = words.count(len(view.skipped), "row was", "rows were")
         blocks.append(Md(f"{rows} not kept: {markdown(words.skipped(view.skipped))}."))
-    blocks += [markdown(line) for line in missing(view, notes.columns)]
+    blocks += [markdown(line) for line in missing(view.tracks, notes.columns)]
+    return document(blocks)
+
+
+def entity(view: EntityView, notes: Notes) -> bytes:
+    """Render the page of an artist, a label or a genre."""
+    page = entity_path(view)
+    at_spotify = group_at_spotify(view.kind, view.name, view.spotify)
+    ways = [
+        *([link(markdown(f"The {view.kind} at Spotify"), at_spotify)] if at_spotify else []),
+        link(markdown("The library"), to_file(page, HOME)),
+    ]
+    featured = groups.playlists(view.playlists, view.likes_known)
+    on_playlists = [Md(f"## {featured.title}"), *group_table(page, featured)]
+    tracks = [Md("## Tracks"), *track_table(page, view.tracks, notes.columns)]
+    tables = [
+        *_groups(page, groups.of_entity(view), {}),
+        *_years(page, view.years, view.likes_known, {}),
+    ]
+    blocks = [
+        Md(f"# {markdown_name(view.name)}"),
+        _entity_counts(view, notes),
+        Md(f"As it stands since {words.day(view.since)}. {join(ways, ' · ')}"),
+        *_spellings(view),
+        *_relatives(page, view),
+        # An artist is looked up for where they are; a label or a genre for what is on it.
+        *([*on_playlists, *tables, *tracks] if view.kind == "artist" else []),
+        *([*tables, *tracks, *on_playlists] if view.kind != "artist" else []),
+        *(markdown(line) for line in missing(view.tracks, notes.columns)),
+    ]
     return document(blocks)
 
 
@@ -104,7 +153,8 @@ def home(view: HomeView) -> bytes:
         blocks.append(Md(f"{was} refused; {inbox} says why."))
     if view.playlists:
         blocks.append(Md("## Playlists"))
-        blocks.append(_playlists(view))
+        blocks += group_table(HOME, groups.playlists(view.playlists, view.likes_known))
+    blocks += _groups(HOME, groups.of_library(view), {})
     return document(blocks)
 
 
@@ -177,26 +227,58 @@ def _brief(view: PlaylistView, notes: Notes) -> list[Md]:
     return blocks
 
 
-def _playlists(view: HomeView) -> Md:
-    with_art = any(image(line.art) for line in view.playlists)
-    heads = [
-        *([Column("Art")] if with_art else []),
-        Column("Name"),
-        Column("Tracks", "right"),
-        *([Column("💚", "right")] if view.likes_known else []),
-        Column("🔗"),
+def _groups(
+    page: str, tables: tuple[groups.Group, ...], bars: Mapping[str, Picture]
+) -> Iterator[Md]:
+    for one in tables:
+        yield Md(f"## {one.title}")
+        yield _chart(page, one.place, one.title, bars)
+        yield from group_table(page, one)
+
+
+def _years(
+    page: str, lines: tuple[YearLine, ...], likes_known: bool, bars: Mapping[str, Picture]
+) -> Iterator[Md]:
+    if lines:
+        yield Md("## Years")
+        yield _chart(page, "years", "Years", bars)
+        yield from year_table(lines, likes_known)
+
+
+def _chart(page: str, place: str, title: str, bars: Mapping[str, Picture]) -> Md:
+    if place not in bars:
+        return Md("")
+    return Md(f"![{title} by number of tracks]({to_file(page, bars[place].path)})")
+
+
+def _entity_counts(view: EntityView, notes: Notes) -> Md:
+    told = [
+        words.count(len(view.tracks), "track"),
+        f"on {words.count(len(view.playlists), 'playlist')}",
     ]
-    rows = [
-        [
-            *([image(line.art)] if with_art else []),
-            page_link(HOME, Link(line.name, f"playlists/{line.slug}")),
-            Md(str(line.tracks)),
-            *([Md(str(line.liked))] if view.likes_known else []),
-            link(Md("🔗"), address) if (address := search(line.name)) else Md(""),
-        ]
-        for line in view.playlists
-    ]
-    return table(heads, rows)
+    if view.kind != "artist":
+        told.append(words.count(notes.artists, "artist"))
+    if notes.columns.album:
+        told.append(words.count(notes.albums, "album"))
+    if notes.columns.liked:
+        told.append(f"{notes.liked:,} liked 💚")
+    return join(told, " · ")
+
+
+def _spellings(view: EntityView) -> Iterator[Md]:
+    """How a label is written in the exports; other things have one spelling or hardly differ."""
+    if view.kind == "label" and view.spellings:
+        yield Md("## Appears as")
+        heads = (Column("Spelling"), Column("Tracks", "right"))
+        rows = [(markdown_name(spelling), Md(str(times))) for spelling, times in view.spellings]
+        yield from folded(heads, rows, "spelling")
+
+
+def _relatives(page: str, view: EntityView) -> Iterator[Md]:
+    if view.relatives:
+        yield Md(
+            f"Of the same house: {join((page_link(page, to) for to in view.relatives), ', ')}."
+        )
 
 
 def _export(export: InboxLine) -> list[Md]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from linernotes.identity import normalise
 from linernotes.models import Cluster
 from linernotes.pages import words
 from linernotes.pages.escaping import shown
 from linernotes.pages.links import art
-from linernotes.pages.views import Link, PlaylistView, TrackLine
+from linernotes.pages.views import EntityView, Link, PlaylistView, TrackLine
 
 FIRST_ROWS = 10
 
@@ -89,23 +89,48 @@ def notes_on(view: PlaylistView) -> Notes:
                 misfits=frozenset(cluster.misfits),
             )
         )
-    tracks = [line.track for line in view.tracks]
-    return Notes(
+    notes = _notes(view.tracks, view.likes_known, view.ranks_known)
+    return replace(
+        notes,
         sections=tuple(sections),
         unplaced=tuple(left.values()),
+        numbers={line.track.key: section.number for section in sections for line in section.lines},
+        # Where the tables are there, the page counts what they list.
+        artists=len(view.artists) or notes.artists,
+        albums=len(view.albums) or notes.albums,
+        labels=len(view.labels) or notes.labels,
+    )
+
+
+def notes_on_entity(view: EntityView) -> Notes:
+    """Work out what the page of an artist, a label or a genre shows; it has no clusters."""
+    notes = _notes(view.tracks, view.likes_known, view.ranks_known)
+    return replace(
+        notes,
+        artists=len(view.artists) + (view.kind == "artist") or notes.artists,
+        albums=len(view.albums) or notes.albums,
+        labels=len(view.labels) or notes.labels,
+    )
+
+
+def _notes(lines: tuple[TrackLine, ...], likes_known: bool, ranks_known: bool) -> Notes:
+    tracks = [line.track for line in lines]
+    return Notes(
+        sections=(),
+        unplaced=lines,
         columns=Columns(
             art=any(art(track.art) for track in tracks),
             album=any(track.album for track in tracks),
-            label=any(labels_of(line) for line in view.tracks),
-            rank=view.ranks_known,
-            liked=view.likes_known,
+            label=any(labels_of(line) for line in lines),
+            rank=ranks_known,
+            liked=likes_known,
         ),
         places={track.key: place for place, track in enumerate(tracks, start=1)},
-        numbers={line.track.key: section.number for section in sections for line in section.lines},
-        artists=_distinct(link.name for line in view.tracks for link in line.artists),
+        numbers={},
+        artists=_distinct(link.name for line in lines for link in line.artists),
         albums=_distinct(track.album for track in tracks),
-        labels=_distinct(link.name for line in view.tracks for link in labels_of(line)),
-        liked=sum(line.liked for line in view.tracks),
+        labels=_distinct(link.name for line in lines for link in labels_of(line)),
+        liked=sum(line.liked for line in lines),
     )
 
 
@@ -131,8 +156,8 @@ def common_art(lines: Iterable[TrackLine]) -> str:
     return known.most_common(1)[0][0] if known else ""
 
 
-def missing(view: PlaylistView, columns: Columns) -> tuple[str, ...]:
-    """Say which exports would fill in what is not known of this playlist."""
+def missing(lines: Sequence[TrackLine], columns: Columns) -> tuple[str, ...]:
+    """Say which exports would fill in what is not known of these tracks."""
     told = []
     if not columns.liked:
         told.append(
@@ -144,9 +169,18 @@ def missing(view: PlaylistView, columns: Columns) -> tuple[str, ...]:
             "How often you listen is not known: drop the listening history of a Spotify account "
             "download."
         )
-    if not columns.label and view.tracks:
-        told.append("No labels are known: an export made by exportify.net holds them.")
-    if not columns.art and view.tracks:
+    tracks = [line.track for line in lines]
+    if not tracks:
+        return tuple(told)
+    known = {
+        "labels": columns.label,
+        "genres": any(track.genres for track in tracks),
+        "release dates": any(track.release_date for track in tracks),
+    }
+    if unknown := [thing for thing, is_known in known.items() if not is_known]:
+        things = words.listed(unknown, "or")
+        told.append(f"No {things} are known: an export made by exportify.net holds them.")
+    if not columns.art:
         told.append("No album art is known: a playlist saved from the Spotify Web API holds it.")
     return tuple(told)
 

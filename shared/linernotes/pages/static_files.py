@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from linernotes.pages.views import PageFile
-from linernotes.palette import CLUSTER_COLOURS, INK, MUTED, PAPER, RULE, Colour
+from linernotes.palette import CLUSTER_COLOURS, INK, LIKED, MUTED, PAPER, RULE, Colour
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -15,7 +15,7 @@ _STATIC = Path(__file__).parent / "static"
 @cache
 def style() -> PageFile:
     """Return the stylesheet; the colours of clusters and page come first, from the palette."""
-    named = {"paper": PAPER, "ink": INK, "muted": MUTED, "rule": RULE}
+    named = {"paper": PAPER, "ink": INK, "muted": MUTED, "rule": RULE, "liked": LIKED}
     named |= {f"cluster-{n}": colour for n, colour in enumerate(CLUSTER_COLOURS, start=1)}
     light = _root(named, dark=False)
     dark = _root(named, dark=True)

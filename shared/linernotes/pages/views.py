@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from linernotes.models import Analysis, Refusal, Skip, Track
+from linernotes.models import Analysis, EntityKind, Refusal, Skip, Track
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,18 @@ class Link:
 
 @dataclass(frozen=True)
 class TrackLine:
-    """A track in a table. `rank` is the place in the owner's listening, `None` where unknown."""
+    """A track in a table. `rank` is the place in the owner's listening, `None` where unknown.
+
+    `artists` are as many as the track's; `labels` are what its label field names, split; `genres`
+    are its tags.
+    """
 
     track: Track
     liked: bool
     rank: int | None
     artists: tuple[Link, ...]
     labels: tuple[Link, ...]
+    genres: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,11 +51,41 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class TableLine:
+    """An artist, an album, a label or a genre in a table.
+
+    `path` is the folder of its page, empty where it has none. `tracks` and `liked` count distinct
+    tracks of what the page is about. `rank` is `None` where unknown; `art` is an address on one of
+    Spotify's image hosts, `spotify` an id or a URI there, `date` a release date; each may be empty.
+    """
+
+    name: str
+    path: str
+    tracks: int
+    liked: int
+    rank: int | None
+    art: str
+    spotify: str
+    date: str = ""
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """A release year, `1999`, and how many of the page's tracks are of it."""
+
+    name: str
+    tracks: int
+    liked: int
+
+
+@dataclass(frozen=True)
 class PlaylistView:
     """One playlist. `tracks` are in the playlist's order; `scatter` is absent without clusters.
 
     `likes_known` and `ranks_known` say whether any export of the library tells hearts and ranks;
     where none does the column is left out. `since` is when this playlist's content first came.
+    `artists`, `albums`, `labels` and `genres` are whole, most tracks first, ties by name; `years`
+    are in order. `bars` are the bar charts by what they count (`artists`, `labels`…).
     """
 
     slug: str
@@ -64,6 +99,12 @@ class PlaylistView:
     ranks_known: bool
     skipped: tuple[Skip, ...] = ()
     liked_tracks: bool = False
+    artists: tuple[TableLine, ...] = ()
+    albums: tuple[TableLine, ...] = ()
+    labels: tuple[TableLine, ...] = ()
+    genres: tuple[TableLine, ...] = ()
+    years: tuple[YearLine, ...] = ()
+    bars: tuple[tuple[str, Picture], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,13 +122,49 @@ class PlaylistLine:
 
 
 @dataclass(frozen=True)
+class EntityView:
+    """An artist, a label or a genre over the whole library.
+
+    `spellings` are its raw names with the number of times that each was written, commonest first.
+    `tracks` are distinct, the best known first. `playlists` are those that hold any of them; of
+    each, `tracks` and `liked` count what is this entity's. `artists`, `albums`, `labels` and
+    `genres` are those of its tracks, an artist's own name left out. `relatives` are other labels of
+    one house. `since` is the newest date on which a playlist that is shown here first came.
+    """
+
+    kind: EntityKind
+    slug: str
+    name: str
+    spellings: tuple[tuple[str, int], ...]
+    tracks: tuple[TrackLine, ...]
+    playlists: tuple[PlaylistLine, ...]
+    artists: tuple[TableLine, ...]
+    albums: tuple[TableLine, ...]
+    labels: tuple[TableLine, ...]
+    genres: tuple[TableLine, ...]
+    relatives: tuple[Link, ...]
+    years: tuple[YearLine, ...]
+    likes_known: bool
+    since: datetime
+    art: str
+    ranks_known: bool = False
+    spotify: str = ""
+
+
+@dataclass(frozen=True)
 class HomeView:
-    """The library: playlists sorted by name, and how many exports were refused."""
+    """The library: playlists sorted by name, and how many exports were refused.
+
+    `artists`, `labels` and `genres` are those with a page, most tracks first.
+    """
 
     playlists: tuple[PlaylistLine, ...]
     likes_known: bool
     exports: int
     refused: int
+    artists: tuple[TableLine, ...] = ()
+    labels: tuple[TableLine, ...] = ()
+    genres: tuple[TableLine, ...] = ()
 
 
 @dataclass(frozen=True)

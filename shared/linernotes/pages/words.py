@@ -100,10 +100,10 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def listed(parts: Iterable[str]) -> str:
+def listed(parts: Iterable[str], joined_by: str = "and") -> str:
     """Join words as in a sentence: `a, b and c`."""
     *front, last = list(parts) or [""]
-    return f"{', '.join(front)} and {last}" if front else last
+    return f"{', '.join(front)} {joined_by} {last}" if front else last
 
 
 def skipped(skips: Iterable[Skip]) -> str:

@@ -21,8 +21,12 @@ class Sheet:
     body: Callable[[], bytes]
 
 
-def sheet(page: PageFile) -> Sheet:
-    """A rendered page as a sheet."""
+def sheets_of(pages: Iterable[PageFile]) -> dict[str, Sheet]:
+    """Rendered pages as sheets by path."""
+    return {page.path: _sheet(page) for page in pages}
+
+
+def _sheet(page: PageFile) -> Sheet:
     content = hashlib.sha256(page.content_type.encode() + b"\n" + page.body).hexdigest()
     return Sheet(content, page.content_type, lambda: page.body)
 
@@ -55,19 +59,21 @@ class Press:
         unknown = set(page.intent)
         write = sorted(p for p in files if page.files.get(p) != files[p] or p in unknown)
         gone = sorted((page.files.keys() | unknown) - files.keys())
-        if not write and not gone and now == page.mentions:
+        if not write and not gone and now == page.mentions and not page.open:
             return
         self._begin()
+        # A run that died may have left mentions without their rows.
+        unsaid = now if page.open else sorted(set(now) - set(page.mentions))
         both = tuple(sorted({*now, *page.mentions}))
         intent = tuple(sorted({*write, *gone}))
-        page = self._pages.put_page(thing, replace(page, intent=intent, mentions=both))
-        self._pages.mention(thing, now)
+        page = self._pages.put_page(thing, replace(page, open=True, intent=intent, mentions=both))
+        self._pages.mention(thing, unsaid)
         with ThreadPoolExecutor(THREADS) as threads:
             list(threads.map(lambda path: self._write(path, sheets[path]), write))
         self._cloud.site.delete(gone)
         self._changed += [*write, *gone]
         self._pages.unmention(thing, set(both) - set(now))
-        self._pages.put_page(thing, replace(page, files=files, intent=(), mentions=now))
+        self._pages.put_page(thing, replace(page, open=False, files=files, intent=(), mentions=now))
 
     def remove(self, thing: str) -> None:
         """Take away all objects of `thing`."""

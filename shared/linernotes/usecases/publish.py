@@ -1,34 +1,40 @@
 """From what is dirty and ready to the site; the only writer of the site.
 
 One run at a time (the queue is FIFO with one message group). A run writes playlists first, then
-home and the inbox page that link to them, and takes away last what nothing links to any more.
-Running again is always safe: a run that died is finished by the next.
+the artists, labels and genres on them; what gains or loses its page makes dirty all that name it,
+and so the run goes round until nothing is left. Then come home and the inbox page, and last it
+takes away what nothing links to any more. Running again is always safe: a run that died is
+finished by the next.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from linernotes import pages
 from linernotes.catalog.heads import PlaylistHead, Ready
-from linernotes.catalog.pages import Shelf
+from linernotes.catalog.shelves import Shelf, Shelved
 from linernotes.cloud import Cloud
 from linernotes.errors import Retry
 from linernotes.figures import SCATTER_SIZE
+from linernotes.identity import digest
 from linernotes.messages import PublishHint
 from linernotes.models import Analysis, PlaylistDocument
 from linernotes.observability import logger
-from linernotes.pages.views import PageFile
+from linernotes.pages.views import PageFile, PlaylistView
 from linernotes.usecases import views
-from linernotes.usecases.press import Press, Sheet, sheet
+from linernotes.usecases.documents import Documents
+from linernotes.usecases.entities import Entities
+from linernotes.usecases.press import Press, Sheet, sheets_of
+from linernotes.usecases.waiting import HOME, INBOX, KINDS, PLAYLIST, Waiting
 
-_AT_ONCE = 500  # playlists a run
-_PLAYLIST = "playlist#"
+_PLAYLISTS = 500  # a run
+_ENTITIES = 5_000  # a run; most have no page and cost a read
+_ROUNDS = 8  # a run; more than two are rare, as a page's links decide about no other page
 _ASSETS = "assets"
-_HOME, _INBOX = "home", "inbox"
 
 
 def publish(hint: PublishHint, cloud: Cloud) -> None:
@@ -38,7 +44,8 @@ def publish(hint: PublishHint, cloud: Cloud) -> None:
     """
     run = _Run(cloud)
     run.assets()
-    more = run.playlists()
+    run.rules()
+    more = run.rounds()
     run.lists()
     run.removals()
     run.old_assets()
@@ -57,132 +64,202 @@ class _Run:
         self.catalog = cloud.catalog
         self.press = Press(cloud)
         self.failed: Exception | None = None
-        self._tokens: dict[str, str] = {}
-        self._written: set[str] = set()
-        self._going: list[str] = []
+        self.waiting = Waiting(cloud.catalog.dirt, cloud.token)
+        self.documents = Documents(cloud.library)
+        # Things whose pages go, with the token under which they were seen dirty.
+        self.going: dict[str, str] = {}
 
     def assets(self) -> None:
         """Write stylesheet, script and error page; when they changed, every page is dirty."""
-        wanted = _sheets(pages.assets())
+        wanted = sheets_of(pages.assets())
         stands = self.catalog.pages.page(_ASSETS)
-        if stands.intent or any(stands.files.get(p) != s.content for p, s in wanted.items()):
-            shelf = (_PLAYLIST + one.pid for one in self.catalog.pages.shelf())
-            self._dirty([*shelf, _HOME, _INBOX])
+        if stands.open or any(stands.files.get(p) != s.content for p, s in wanted.items()):
+            self._everything()
             # What older pages still use stays until they are rewritten.
             kept = {p: _standing(c) for p, c in stands.files.items() if p not in wanted}
             self.press.settle(_ASSETS, wanted | kept)
 
     def old_assets(self) -> None:
         """Take away assets that no page uses any more."""
-        wanted = _sheets(pages.assets())
+        wanted = sheets_of(pages.assets())
         stands = self.catalog.pages.page(_ASSETS)
         if stands.files.keys() - wanted.keys() and not self.catalog.dirt.read():
             self.press.settle(_ASSETS, wanted)
 
-    def playlists(self) -> bool:
-        """Publish dirty playlists that are ready; True if ready ones are left for the next run."""
-        self._tokens |= self.catalog.dirt.read()
-        pids = [t.removeprefix(_PLAYLIST) for t in sorted(self._tokens) if t.startswith(_PLAYLIST)]
-        if not pids:
-            return False
-        stands = self.catalog.heads.published(pids)
-        due = [pid for pid in pids if stands[pid].ready or not stands[pid].head.doc]
-        hearts = self.catalog.rows.liked()
-        for pid in due[:_AT_ONCE]:
-            one = stands[pid]
-            self._guard(_PLAYLIST + pid, partial(self._playlist, pid, one.head, one.ready, hearts))
-        return len(due) > _AT_ONCE
+    def rules(self) -> None:
+        """Make every page dirty when other thresholds hold, or when hearts come to be known."""
+        rules = self._rules(known=self.catalog.rows.likes_known())
+        if rules != self.catalog.shelves.rules():
+            self._everything()
+            self.catalog.shelves.put_rules(rules)
+
+    def _rules(self, *, known: bool) -> str:
+        return digest("rules", self.cloud.thresholds.model_dump_json(), str(known))
+
+    def _everything(self) -> None:
+        shelves = self.catalog.shelves
+        entities = (thing for kind in KINDS for thing in shelves.entities(kind))
+        playlists = (PLAYLIST + one.pid for one in shelves.playlists())
+        self.waiting.add([*playlists, *entities, HOME, INBOX])
+
+    def rounds(self) -> bool:
+        """Publish dirty playlists that are ready, and entities; True if some are left over."""
+        self.waiting.read()
+        playlists, entities = _PLAYLISTS, _ENTITIES
+        for _ in range(_ROUNDS):
+            if not self.waiting.playlists() and not self.waiting.entities():
+                return False
+            # What pages depend on is read anew: this run may have made dirty what another worker
+            # had made dirty under a token that is lost.
+            hearts = self.catalog.rows.liked()
+            playlists -= self._playlists(playlists, hearts)
+            work = Entities(
+                self.cloud,
+                press=self.press,
+                waiting=self.waiting,
+                documents=self.documents,
+                hearts=hearts,
+                going=self.going,
+            )
+            entities -= work.settle(entities, self._guard)
+        return bool(self.waiting.playlists() or self.waiting.entities())
+
+    def _playlists(self, most: int, hearts: frozenset[str] | None) -> int:
+        """Publish at most so many playlists; how many there were."""
+        things = self.waiting.playlists()
+        if not things:
+            return 0
+        stands = self.catalog.heads.published(thing.removeprefix(PLAYLIST) for thing in things)
+        count = 0
+        for thing in things:
+            one = stands[thing.removeprefix(PLAYLIST)]
+            due = one.ready is not None or not one.head.doc
+            if due and count == most:
+                continue  # it waits for the next run
+            token = self.waiting.take(thing)
+            if due and token:
+                count += 1
+                work = partial(self._playlist, thing, token, one.head, one.ready, hearts)
+                self._guard(thing, work)
+        return count
 
     def _playlist(
-        self, pid: str, head: PlaylistHead, ready: Ready | None, hearts: frozenset[str] | None
+        self,
+        thing: str,
+        token: str,
+        head: PlaylistHead,
+        ready: Ready | None,
+        hearts: frozenset[str] | None,
     ) -> None:
-        thing = _PLAYLIST + pid
         if not head.doc or ready is None:
             self._unlist(thing)
-            self._going.append(thing)
+            self.going[thing] = token
             return
-        document = self.cloud.library.get(PlaylistDocument, ready.doc)
-        analysis = self.cloud.library.get(Analysis, ready.analysis)
+        document = self.documents.playlist(ready.doc)
+        view = self._view(document, ready, hearts)
+        shelf = views.shelf_of(document.pid, view)
+        told = self._told(shelf, ready, view)
+        stood = self.catalog.shelves.playlists_of([thing]).get(thing)
+        if stood is None or stood.told != told:
+            self.waiting.add({*document.entities, *self.catalog.pages.page(thing).mentions})
+        sheets = sheets_of(pages.playlist(view))
+        if address := ready.figures.get(views.SCATTER):
+            body = partial(self.cloud.library.figure, address)
+            sheets[views.scatter_path(view.slug)] = Sheet(address, "image/png", body)
+        self.press.settle(thing, sheets, document.entities)
+        if stood is None or stood.shelf != shelf:
+            self.waiting.add([HOME, INBOX])
+        if stood != Shelved(shelf, told):
+            self.catalog.shelves.put_playlist(thing, Shelved(shelf, told))
+        self.going.pop(thing, None)
+        if ready.doc == head.doc:
+            self.waiting.clear(thing, token)
+
+    def _view(
+        self, document: PlaylistDocument, ready: Ready, hearts: frozenset[str] | None
+    ) -> PlaylistView:
         export = self.catalog.rows.export(document.export)
         if export is None:
-            raise Retry(f"the export of playlist {pid} is being written")
-        slug = self.catalog.pages.slug("playlists", _slug_name(document), pid)
-        view = views.playlist_view(
-            slug,
+            raise Retry(f"the export of playlist {document.pid} is being written")
+        name = "Liked Tracks" if document.liked_tracks else document.name
+        return views.playlist_view(
+            self.catalog.pages.slug("playlists", name, document.pid),
             document=document,
-            analysis=analysis,
+            analysis=self.cloud.library.get(Analysis, ready.analysis),
             ready=ready,
             export=export,
             hearts=hearts,
             scatter_size=SCATTER_SIZE,
+            paths=views.Paths.of(self.catalog.shelves.entities_of(document.entities)),
         )
-        sheets = _sheets(pages.playlist(view))
-        if address := ready.figures.get(views.SCATTER):
-            body = partial(self.cloud.library.figure, address)
-            sheets[views.scatter_path(slug)] = Sheet(address, "image/png", body)
-        self.press.settle(thing, sheets)
-        self._list(thing, views.shelf_of(pid, view))
-        if ready.doc == head.doc:
-            self.catalog.dirt.clear(thing, self._tokens[thing])
 
-    def _list(self, thing: str, shelf: Shelf) -> None:
-        """Let home and the inbox page tell of a playlist, once its pages stand."""
-        if self.catalog.pages.shelved(thing) != shelf:
-            self._dirty([_HOME, _INBOX])
-            self.catalog.pages.put_shelf(thing, shelf)
+    def _told(self, shelf: Shelf, ready: Ready, view: PlaylistView) -> str:
+        """Digest of all that the pages of entities show of a playlist, and of what decides on them.
+
+        While it is the same, no entity has to be looked at: a playlist that is rewritten because
+        an artist on it gained a page changes none of them.
+        """
+        liked = (line.track.key for line in view.tracks if line.liked)
+        rules = self._rules(known=view.likes_known)
+        return digest("told", rules, ready.doc, shelf.model_dump_json(), *sorted(liked))
 
     def _unlist(self, thing: str) -> None:
-        """Let home and the inbox page forget a playlist, before its pages go."""
-        if self.catalog.pages.shelved(thing):
-            self._dirty([_HOME, _INBOX])
-            self.catalog.pages.drop_shelf(thing)
+        """Let other pages forget a playlist, before its own go."""
+        if self.catalog.shelves.playlists_of([thing]):
+            told = self.catalog.pages.page(thing).mentions
+            self.waiting.add({HOME, INBOX, *told, *self.catalog.pages.mentioned_by(thing)})
+            self.catalog.shelves.drop(thing)
 
     def lists(self) -> None:
         """Home and the inbox page, where dirty."""
-        dirty = [thing for thing in (_HOME, _INBOX) if thing in self._tokens]
+        taken = {thing: self.waiting.take(thing) for thing in (HOME, INBOX)}
+        dirty = {thing: token for thing, token in taken.items() if token}
         if not dirty:
             return
-        shelf = self.catalog.pages.shelf()
+        shelf = self.catalog.shelves.playlists()
         exports = self.catalog.rows.inbox()
-        likes_known = self.catalog.rows.liked() is not None
-        mentions = [_PLAYLIST + one.pid for one in shelf]
+        if token := dirty.get(INBOX):
 
-        def home() -> tuple[PageFile, ...]:
-            return pages.home(views.home_view(shelf, exports, likes_known))
+            def inbox() -> tuple[PageFile, ...]:
+                return pages.inbox(views.inbox_view(shelf, exports))
 
-        def inbox() -> tuple[PageFile, ...]:
-            return pages.inbox(views.inbox_view(shelf, exports))
+            self._guard(INBOX, partial(self._write_list, INBOX, token, inbox))
+        if token := dirty.get(HOME):
+            entities = {kind: self.catalog.shelves.entities(kind) for kind in KINDS}
+            known = self.catalog.rows.likes_known()
 
-        for thing, render in ((_HOME, home), (_INBOX, inbox)):
-            if thing in dirty:
-                self._guard(thing, partial(self._write_list, thing, render, mentions))
+            def home() -> tuple[PageFile, ...]:
+                return pages.home(views.home_view(shelf, exports, entities, known))
+
+            self._guard(HOME, partial(self._write_list, HOME, token, home))
 
     def _write_list(
-        self, thing: str, render: Callable[[], tuple[PageFile, ...]], mentions: Iterable[str]
+        self, thing: str, token: str, render: Callable[[], tuple[PageFile, ...]]
     ) -> None:
-        self.press.settle(thing, _sheets(render()), mentions)
-        self._written.add(thing)
-        self.catalog.dirt.clear(thing, self._tokens[thing])
+        self.press.settle(thing, sheets_of(render()))
+        self.waiting.clear(thing, token)
 
     def removals(self) -> None:
-        """Take away the pages that go, once no page that names them is still to be rewritten."""
-        if not self._going:
+        """Take away the pages that go, once no page that names them is still to be rewritten.
+
+        Pages that go together may name each other. Home and the inbox page name whatever has a
+        page; who names what is not written down for them, as it would grow with the library.
+        """
+        if not self.going:
             return
-        waiting = self.catalog.dirt.read().keys() - self._written
-        for thing in self._going:
-            if not waiting.intersection(self.catalog.pages.mentioned_by(thing)):
-                self._guard(thing, partial(self._remove, thing))
+        dirty = set(self.catalog.dirt.read())
+        if dirty & {HOME, INBOX}:
+            return
+        named_by = {thing: self.catalog.pages.mentioned_by(thing) for thing in self.going}
+        free = set(self.going)
+        while held := {one for one in free if (dirty - free).intersection(named_by[one])}:
+            free -= held
+        for thing in sorted(free):
+            self._guard(thing, partial(self._remove, thing))
 
     def _remove(self, thing: str) -> None:
         self.press.remove(thing)
-        self.catalog.dirt.clear(thing, self._tokens[thing])
-
-    def _dirty(self, things: Iterable[str]) -> None:
-        """Say so before what makes them dirty is written: a crash between must not hide it."""
-        things = [thing for thing in things if thing not in self._tokens]
-        token = self.cloud.token()
-        self.catalog.dirt.put(things, token)
-        self._tokens |= dict.fromkeys(things, token)
+        self.waiting.clear(thing, self.going[thing])
 
     def _guard(self, thing: str, work: Callable[[], None]) -> None:
         """Do one thing's work; when it fails it stays dirty and the others go on.
@@ -195,16 +272,8 @@ class _Run:
         except (Retry, ClientError, BotoCoreError) as error:
             logger().warning("not published yet", thing=thing, exc_info=True)
             self.failed = self.failed or error
-        except Exception:  # one playlist must not keep the others from their readers
+        except Exception:  # one thing must not keep the others from their readers
             logger().exception("could not publish", thing=thing)
-
-
-def _slug_name(document: PlaylistDocument) -> str:
-    return "Liked Tracks" if document.liked_tracks else document.name
-
-
-def _sheets(files: Iterable[PageFile]) -> dict[str, Sheet]:
-    return {file.path: sheet(file) for file in files}
 
 
 def _standing(content: str) -> Sheet:

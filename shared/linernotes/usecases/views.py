@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
+from linernotes import counts, labels
 from linernotes.catalog.heads import Ready
-from linernotes.catalog.pages import Shelf
-from linernotes.models import Analysis, ExportDocument, PlaylistDocument, PlaylistReport, Track
+from linernotes.catalog.shelves import EntityShelf, Shelf
+from linernotes.identity import artist_key, entity, normalise
+from linernotes.models import (
+    Analysis,
+    EntityKind,
+    ExportDocument,
+    PlaylistDocument,
+    PlaylistReport,
+    Track,
+)
 from linernotes.pages.views import (
     HomeView,
     InboxLine,
@@ -18,10 +28,41 @@ from linernotes.pages.views import (
     Picture,
     PlaylistLine,
     PlaylistView,
+    TableLine,
     TrackLine,
 )
 
 SCATTER = "clusters_scatter"
+FOLDERS: Mapping[EntityKind, str] = {"artist": "artists", "label": "labels", "genre": "genres"}
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Folders of the artists, labels and genres that have a page, by thing."""
+
+    folders: Mapping[str, str]
+
+    @classmethod
+    def of(cls, shelf: Mapping[str, EntityShelf]) -> Paths:
+        """The folders of what is on the shelf."""
+        return cls({thing: folder_of(thing, one.slug) for thing, one in shelf.items()})
+
+    def link(self, kind: EntityKind, key: str, name: str) -> Link:
+        """A name as a link where it has a page."""
+        return Link(name, self.folders.get(entity(kind, key), ""))
+
+
+def folder_of(thing: str, slug: str) -> str:
+    """Where the pages of an artist, a label or a genre stand."""
+    return f"{FOLDERS[kind_of(thing)]}/{slug}"
+
+
+def kind_of(thing: str) -> EntityKind:
+    """What kind of entity `<kind>#<key>` is; raises `ValueError` for any other thing."""
+    for kind in FOLDERS:
+        if thing.startswith(f"{kind}#"):
+            return kind
+    raise ValueError(f"{thing} is no artist, label or genre")
 
 
 def scatter_path(slug: str) -> str:
@@ -38,31 +79,48 @@ def playlist_view(
     export: ExportDocument,
     hearts: Collection[str] | None,
     scatter_size: tuple[int, int],
+    paths: Paths,
 ) -> PlaylistView:
     """What the pages of one playlist show; `hearts` is `None` where no export tells likes."""
     reports = [report for report in export.playlists if report.pid == document.pid]
+    lines = lines_of(document.tracks, hearts, paths)
     return PlaylistView(
         slug=slug,
         name=document.name,
         export=export.key,
         since=export.since,
-        tracks=tuple(_line(track, hearts or ()) for track in document.tracks),
+        tracks=lines,
         analysis=analysis,
         scatter=Picture(scatter_path(slug), *scatter_size) if SCATTER in ready.figures else None,
         likes_known=hearts is not None,
         ranks_known=False,
         skipped=reports[0].skipped if reports else (),
         liked_tracks=document.liked_tracks,
+        artists=counts.artists(lines),
+        albums=counts.albums(lines),
+        labels=counts.labels(lines),
+        genres=counts.genres(lines),
+        years=counts.years(lines),
     )
 
 
-def _line(track: Track, hearts: Collection[str]) -> TrackLine:
-    return TrackLine(
-        track=track,
-        liked=track.key in hearts,
-        rank=None,
-        artists=tuple(Link(name) for name in track.artists),
-        labels=(Link(track.label),) if track.label else (),
+def lines_of(
+    tracks: Iterable[Track], hearts: Collection[str] | None, paths: Paths
+) -> tuple[TrackLine, ...]:
+    """Tracks as tables show them, in their order, with links to whatever has a page."""
+    return tuple(
+        TrackLine(
+            track=track,
+            liked=track.key in (hearts or ()),
+            rank=None,
+            artists=tuple(paths.link("artist", artist_key(name), name) for name in track.artists),
+            labels=tuple(
+                paths.link("label", label.key, label.spelling)
+                for label in labels.split(track.label, track.artists)
+            ),
+            genres=tuple(paths.link("genre", normalise(tag), tag) for tag in track.genres),
+        )
+        for track in tracks
     )
 
 
@@ -75,21 +133,25 @@ def shelf_of(pid: str, view: PlaylistView) -> Shelf:
         tracks=len(view.tracks),
         liked=sum(line.liked for line in view.tracks),
         clusters=tuple(cluster.name for cluster in view.analysis.clusters),
-        art=_commonest(line.track.art for line in view.tracks),
+        art=commonest(line.track.art for line in view.tracks),
         since=view.since.isoformat(),
         liked_tracks=view.liked_tracks,
     )
 
 
-def _commonest(art: Iterable[str]) -> str:
-    counted = Counter(address for address in art if address)
-    return min(counted, key=lambda address: (-counted[address], address), default="")
+def commonest(values: Iterable[str]) -> str:
+    """The commonest of the values that are not empty, of equals the first by sort order."""
+    counted = Counter(value for value in values if value)
+    return min(counted, key=lambda value: (-counted[value], value), default="")
 
 
 def home_view(
-    shelf: Iterable[Shelf], exports: Collection[ExportDocument], likes_known: bool
+    shelf: Iterable[Shelf],
+    exports: Collection[ExportDocument],
+    entities: Mapping[EntityKind, Mapping[str, EntityShelf]],
+    likes_known: bool,
 ) -> HomeView:
-    """The library: what is published, and how much of the inbox was refused."""
+    """The library: what is published, who has a page, and how much of the inbox was refused."""
     lines = (
         PlaylistLine(
             slug=one.slug,
@@ -108,6 +170,28 @@ def home_view(
         likes_known=likes_known,
         exports=len(exports),
         refused=sum(bool(export.refusals) for export in exports),
+        artists=_table(entities["artist"]),
+        labels=_table(entities["label"]),
+        genres=_table(entities["genre"]),
+    )
+
+
+def _table(shelf: Mapping[str, EntityShelf]) -> tuple[TableLine, ...]:
+    """What has a page, most tracks first."""
+    lines = (
+        TableLine(
+            name=one.name,
+            path=folder_of(thing, one.slug),
+            tracks=one.tracks,
+            liked=one.liked,
+            rank=None,
+            art=one.art,
+            spotify=one.spotify,
+        )
+        for thing, one in shelf.items()
+    )
+    return tuple(
+        sorted(lines, key=lambda line: (-line.tracks, line.name.casefold(), line.name, line.path))
     )
 
 

@@ -84,3 +84,33 @@ def test_a_track_without_an_id_links_to_a_search(uri: str) -> None:
 def test_a_track_of_which_nothing_is_known_has_no_link() -> None:
     assert links.at_spotify(Track(key="k", name="  ")) == ""
     assert links.search("..") == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "spotify", "address"),
+    [
+        ("artist", "4Zr8", "https://open.spotify.com/artist/4Zr8"),
+        ("artist", "spotify:artist:4Zr8", "https://open.spotify.com/artist/4Zr8"),
+        ("artist", "../evil", "https://open.spotify.com/search/A%20B"),
+        ("artist", "", "https://open.spotify.com/search/A%20B"),
+        (
+            "album",
+            "2noRn2Aes5aoNVsU6iWThc",
+            "https://open.spotify.com/album/2noRn2Aes5aoNVsU6iWThc",
+        ),
+        ("album", "javascript:alert(1)", ""),
+        ("album", "", ""),
+        ("label", "4Zr8", "https://open.spotify.com/search/label%3A%22A%20B%22"),
+        ("genre", "", "https://open.spotify.com/search/genre%3A%22A%20B%22"),
+        ("playlist", "", "https://open.spotify.com/search/A%20B"),
+    ],
+)
+def test_what_tracks_share_links_to_itself_or_to_a_search_but_an_album_needs_an_id(
+    kind: str, spotify: str, address: str
+) -> None:
+    assert links.group_at_spotify(kind, "A B", spotify) == address
+
+
+@pytest.mark.parametrize("kind", ["artist", "album", "label", "genre", "playlist"])
+def test_a_name_of_nothing_visible_is_not_searched_for(kind: str) -> None:
+    assert links.group_at_spotify(kind, "\u200b..", "") == ""

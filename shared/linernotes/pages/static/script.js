@@ -44,6 +44,9 @@ const KEYS = {
   album: (cell) => cell.textContent.trim(),
   artists: (cell) => cell.textContent.trim(),
   label: (cell) => cell.textContent.trim(),
+  name: (cell) => cell.querySelector("bdi")?.textContent ?? "",
+  held: (cell) => Number(cell.textContent),
+  hearts: (cell) => Number(cell.textContent),
   rank: (cell) => (cell.classList.contains("none") ? null : Number(cell.textContent)),
   liked: (cell) => (cell.querySelector("svg") ? 0 : null),
 };
@@ -56,7 +59,7 @@ const compare = (one, two, direction) => {
 };
 
 const sortable = (box) => {
-  const tables = [...box.querySelectorAll(".tracks")];
+  const tables = [...box.querySelectorAll(".tracks, .groups")];
   const bodies = tables.map((table) => table.tBodies[0]);
   const rows = bodies.flatMap((body) => [...body.rows]);
   if (rows.length < 2) return;
@@ -81,7 +84,7 @@ const sortable = (box) => {
   };
 
   const option = (value, text) => make("option", { value, textContent: text });
-  const wording = (head) => (head.className === "liked" ? "Liked" : head.textContent.trim());
+  const wording = (head) => (["liked", "hearts"].includes(head.className) ? "Liked" : head.textContent.trim());
   const select = make("select", {}, option("", "Order of the page"));
   select.append(...heads.map((head) => option(head.className, wording(head))));
   select.addEventListener("change", () => sort(select.value, select.value ? 1 : 0));
@@ -90,7 +93,7 @@ const sortable = (box) => {
   for (const [index, head] of heads.entries()) {
     const button = make("button", { type: "button", title: "Sort" });
     button.append(...head.childNodes);
-    if (names[index] === "liked") button.ariaLabel = "Liked";
+    if (["liked", "hearts"].includes(names[index])) button.ariaLabel = "Liked";
     head.replaceChildren(button);
     head.ariaSort = "none";
     button.addEventListener("click", () => {
@@ -100,7 +103,7 @@ const sortable = (box) => {
   }
 };
 for (const box of document.querySelectorAll(".cluster > .body, .block")) {
-  if (box.querySelector(".tracks")) sortable(box);
+  if (box.querySelector(".tracks, .groups")) sortable(box);
 }
 
 // --- The picture: a card for the dot under the pointer, and arrow keys from dot to dot --------

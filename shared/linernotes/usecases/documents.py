@@ -1,0 +1,38 @@
+"""Playlist documents that a run needs more than once: for the playlist, then for its entities."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+
+from linernotes.library import Library
+from linernotes.models import PlaylistDocument, Track
+
+_KEPT = 60_000  # tracks: some 150 MB of a function's memory
+
+
+class Documents:
+    """Documents by address, the latest used kept as they were parsed."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._kept: OrderedDict[str, PlaylistDocument] = OrderedDict()
+        self._by_key: dict[str, Mapping[str, Track]] = {}
+
+    def playlist(self, address: str) -> PlaylistDocument:
+        """The document at `address`."""
+        document = self._kept.pop(address, None)
+        if document is None:
+            document = self._library.get(PlaylistDocument, address)
+        self._kept[address] = document
+        while len(self._kept) > 1 and sum(len(d.tracks) for d in self._kept.values()) > _KEPT:
+            gone, _ = self._kept.popitem(last=False)
+            self._by_key.pop(gone, None)
+        return document
+
+    def tracks(self, address: str) -> Mapping[str, Track]:
+        """Its tracks by key."""
+        document = self.playlist(address)
+        if address not in self._by_key:
+            self._by_key[address] = {track.key: track for track in document.tracks}
+        return self._by_key[address]

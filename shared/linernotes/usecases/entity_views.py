@@ -1,0 +1,126 @@
+"""What the pages of an artist, a label or a genre show, out of the playlists that it stands in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from linernotes import counts
+from linernotes.catalog.shelves import EntityShelf, Shelf
+from linernotes.identity import artist_key, entity, normalise
+from linernotes.labels import family, standardise
+from linernotes.models import Membership, Track
+from linernotes.pages.views import EntityView, Link, PlaylistLine
+from linernotes.usecases.views import Paths, commonest, kind_of, lines_of
+
+
+@dataclass(frozen=True)
+class Member:
+    """A published playlist that an entity stands in, and the document that is published of it."""
+
+    shelf: Shelf
+    doc: str
+    membership: Membership
+
+
+def commonest_first(spellings: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """Raw names with the number of tracks that write them so, ties by sort order."""
+    return tuple(sorted(spellings.items(), key=lambda one: (-one[1], one[0])))
+
+
+def in_order(
+    tracks: Iterable[Track], members: Iterable[Member], hearts: Collection[str]
+) -> list[Track]:
+    """The tracks that are in most playlists first, of equals the liked ones, then by title."""
+    held = Counter(key for member in members for key in member.membership.tracks)
+    return sorted(
+        tracks,
+        key=lambda one: (-held[one.key], one.key not in hearts, one.name.casefold(), one.key),
+    )
+
+
+def family_of(spelling: str) -> str:
+    """The thing that all labels of one house mention; there is no page of it."""
+    return entity("family", family(standardise(spelling)))
+
+
+def entity_view(
+    thing: str,
+    slug: str,
+    *,
+    spellings: tuple[tuple[str, int], ...],
+    tracks: Sequence[Track],
+    members: Sequence[Member],
+    relatives: Iterable[Link],
+    hearts: Collection[str] | None,
+    paths: Paths,
+) -> EntityView:
+    """What the pages show.
+
+    Parameters
+    ----------
+    thing : `<kind>#<key>`.
+    spellings : its raw names, commonest first, at least one.
+    tracks : its distinct tracks over the whole library, in the order to show.
+    members : the playlists that it stands in, at least one.
+    relatives : labels of the same house that have a page.
+    hearts : keys of liked tracks, `None` where no export tells likes.
+    paths : of everything that the tracks name, but not of the entity itself: its page would
+        change when it is written a second time.
+    """
+    lines = lines_of(tracks, hearts, paths)
+    return EntityView(
+        kind=kind_of(thing),
+        slug=slug,
+        name=spellings[0][0],
+        spellings=spellings,
+        tracks=lines,
+        playlists=_playlists(members, hearts or ()),
+        artists=tuple(
+            one for one in counts.artists(lines) if entity("artist", artist_key(one.name)) != thing
+        ),
+        albums=counts.albums(lines),
+        labels=tuple(
+            one for one in counts.labels(lines) if entity("label", standardise(one.name)) != thing
+        ),
+        genres=tuple(
+            one for one in counts.genres(lines) if entity("genre", normalise(one.name)) != thing
+        ),
+        relatives=tuple(sorted(relatives, key=lambda link: (link.name.casefold(), link.path))),
+        years=counts.years(lines),
+        likes_known=hearts is not None,
+        since=max(datetime.fromisoformat(member.shelf.since) for member in members),
+        art=commonest(track.art for track in tracks),
+        spotify=commonest(one for member in members for one in member.membership.ids),
+    )
+
+
+def shelf_of(view: EntityView) -> EntityShelf:
+    """What home and the links of other pages need to know of an entity."""
+    return EntityShelf(
+        slug=view.slug,
+        name=view.name,
+        tracks=len(view.tracks),
+        liked=sum(line.liked for line in view.tracks),
+        art=view.art,
+        spotify=view.spotify,
+    )
+
+
+def _playlists(members: Iterable[Member], hearts: Collection[str]) -> tuple[PlaylistLine, ...]:
+    lines = (
+        PlaylistLine(
+            slug=member.shelf.slug,
+            name=member.shelf.name,
+            tracks=len(member.membership.tracks),
+            liked=sum(key in hearts for key in member.membership.tracks),
+            clusters=member.shelf.clusters,
+            art=member.shelf.art,
+            since=datetime.fromisoformat(member.shelf.since),
+            liked_tracks=member.shelf.liked_tracks,
+        )
+        for member in members
+    )
+    return tuple(sorted(lines, key=lambda one: (-one.tracks, one.name.casefold(), one.slug)))

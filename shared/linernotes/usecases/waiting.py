@@ -1,0 +1,57 @@
+"""What a run has yet to do: what was dirty when it began, and what its own work makes dirty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from linernotes.catalog.dirt import Dirt
+from linernotes.models import EntityKind
+
+PLAYLIST = "playlist#"
+HOME, INBOX = "home", "inbox"
+KINDS: tuple[EntityKind, ...] = ("artist", "label", "genre")
+_ENTITIES = tuple(f"{kind}#" for kind in KINDS)
+
+
+class Waiting:
+    """Dirty things that the run has not taken up, with the token that each was seen with.
+
+    Taking a thing up comes before reading what it depends on: whatever changes later makes it
+    dirty under a newer token, and `clear` then leaves it so.
+    """
+
+    def __init__(self, dirt: Dirt, token: Callable[[], str]) -> None:
+        self._dirt = dirt
+        self._token = token
+        self._waiting: dict[str, str] = {}
+
+    def read(self) -> None:
+        """Look what is dirty now."""
+        self._waiting |= self._dirt.read()
+
+    def add(self, things: Iterable[str]) -> None:
+        """Make things dirty, before what makes them so is written: a crash must not hide it.
+
+        Those that wait already will see it as it is.
+        """
+        new = set(things) - self._waiting.keys()
+        if new:
+            token = self._token()
+            self._dirt.put(new, token)
+            self._waiting |= dict.fromkeys(new, token)
+
+    def playlists(self) -> list[str]:
+        """The playlists that wait."""
+        return sorted(thing for thing in self._waiting if thing.startswith(PLAYLIST))
+
+    def entities(self) -> list[str]:
+        """The artists, labels and genres that wait."""
+        return sorted(thing for thing in self._waiting if thing.startswith(_ENTITIES))
+
+    def take(self, thing: str) -> str | None:
+        """Take a thing up; its token, or `None` where it does not wait."""
+        return self._waiting.pop(thing, None)
+
+    def clear(self, thing: str, token: str) -> None:
+        """Call a thing clean, unless it was made dirty again."""
+        self._dirt.clear(thing, token)
