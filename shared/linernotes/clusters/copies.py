@@ -22,7 +22,7 @@ OPTIMA = 6
 ROUNDS = 12
 CLEAR_SILHOUETTE = 0.05
 CLEAR_STABILITY = 0.10
-# In small playlists chance alone scatters that far; k was chosen where the silhouette is good.
+# Chance alone goes far in a small playlist, and k was chosen where the silhouette is good.
 CLEAR_DEVIATIONS = 3.0
 _SEED = 30103
 

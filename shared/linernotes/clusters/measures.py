@@ -70,7 +70,7 @@ def stability(
 
     Each round starts from the centres of every solution in `optima` (m, k, d) that k-means found
     for all rows: started from the best one only it would stay there, and anything would pass for
-    stable (structureless data .95 instead of .75).
+    stable (structureless data .95 instead of .69).
     """
     n, m = len(table), len(optima)
     kept = max(2, round(0.8 * n))

@@ -23,8 +23,8 @@ from linernotes.models import Features, Track
 
 # A playlist this short says little about how the songs of a playlist differ.
 ENOUGH_TRACKS = 40
-# How much a direction is lengthened in which playlists differ from each other: 0 not at all, .5 as
-# far as linear discriminant analysis would. More of it favours playlists of one genre each.
+# How much a direction is lengthened in which playlists differ from each other, 0 for not at all.
+# A little makes for rounder clusters; much loses what tells tracks apart (docs/clustering.md).
 EMPHASIS = 0.1
 
 

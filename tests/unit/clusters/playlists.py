@@ -13,7 +13,8 @@ from linernotes.models import Features, PlaylistDocument, Track
 PARTY = (0.75, 0.85, 0.08, 0.05, 0.0, 0.15, 0.8, -4.5, 124.0)
 BALLAD = (0.4, 0.25, 0.035, 0.85, 0.0, 0.11, 0.2, -12.0, 90.0)
 DRONE = (0.2, 0.6, 0.05, 0.02, 0.85, 0.11, 0.08, -9.0, 140.0)
-SPREAD = (0.06, 0.07, 0.01, 0.05, 0.02, 0.03, 0.07, 1.0, 6.0)
+# Instrumentalness counts in powers of ten, so a hundredth more than none is far away.
+SPREAD = (0.06, 0.07, 0.01, 0.05, 1e-5, 0.03, 0.07, 1.0, 6.0)
 
 
 def track(name: str, sound: Sequence[float] | None, genres: Iterable[str] = ()) -> Track:
