@@ -1,0 +1,28 @@
+"""Thirty real playlists on the embedded engine."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.links import dead_links, linked
+from tests.local.conftest import ROOT
+from tests.local.driver import Driver
+from tests.recount import Row, check, recount, rows_of
+
+FOLDER = ROOT.parent / "shared" / "data" / "corpus" / "exportify"
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.skipif(not FOLDER.is_dir(), reason="real exports of other people are not shipped")
+def test_every_page_counts_what_a_recount_counts_and_nothing_is_left_over(stack: Driver) -> None:
+    rows: list[Row] = []
+    for path in sorted(FOLDER.iterdir()):
+        stack.drop(path.name, path.read_bytes())
+        rows += rows_of(path.name, path.read_bytes())
+    stack.drain(timeout=500)
+    assert stack.dead_letters() == ()
+    site = stack.site()
+    check(site, recount(rows, likes_known=False))
+    assert dead_links(site) == []
+    pages = {path for path in site if path.endswith(("overview.md", "index.html"))}
+    assert pages - linked(site) == {"index.html"}

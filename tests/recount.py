@@ -1,0 +1,139 @@
+"""A plain recount of exports, and what the pages of a site count against it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+from urllib.parse import unquote_plus
+
+from linernotes.labels import split, standardise
+
+FOLDERS = {"artist": "artists", "label": "labels", "genre": "genres"}
+
+
+class Row(NamedTuple):
+    """A track as one export tells it."""
+
+    uri: str
+    artists: tuple[str, ...]
+    label: str
+    genres: tuple[str, ...]
+    liked: bool
+
+
+def rows_of(name: str, body: bytes) -> Iterable[Row]:
+    """The rows of one of the sample exports, read plainly."""
+    if name.endswith(".csv"):
+        yield from rows_of_csv(body)
+        return
+    told = json.loads(body)
+    if name == "YourLibrary.json":
+        for one in told["tracks"]:
+            yield Row(one["uri"], (one["artist"],), "", (), liked=True)
+        return
+    items = (told.get("tracks") or told["items"])["items"]
+    for item in items:
+        track = item.get("track") or item["item"]
+        yield Row(
+            track["uri"],
+            tuple(artist["name"] for artist in track["artists"]),
+            track["album"].get("label") or "",
+            tuple(track["album"].get("genres", ())),
+            liked=bool(track.get("liked") or item.get("liked")),
+        )
+
+
+def rows_of_csv(body: bytes) -> Iterable[Row]:
+    for row in csv.DictReader(io.StringIO(body.decode("utf-8-sig"))):
+        yield Row(
+            row["Track URI"],
+            tuple(name for name in row["Artist Name(s)"].split(";") if name),
+            row["Record Label"],
+            tuple(tag for tag in row["Genres"].split(",") if tag),
+            liked=False,
+        )
+
+
+class Recount(NamedTuple):
+    """Distinct tracks of every artist, label and genre by folded name, the artists of every genre,
+    and the liked tracks, `None` where nothing is known of likes."""
+
+    tracks: dict[str, dict[str, set[str]]]
+    artists: dict[str, set[str]]
+    liked: set[str] | None
+
+
+def recount(rows: Iterable[Row], *, likes_known: bool) -> Recount:
+    tracks: dict[str, dict[str, set[str]]] = {kind: defaultdict(set) for kind in FOLDERS}
+    artists, liked = defaultdict(set), set()
+    for row in rows:
+        uri = same_track(row.uri)
+        for artist in row.artists:
+            tracks["artist"][folded(artist)].add(uri)
+        for label in split(row.label, row.artists):
+            tracks["label"][label.key].add(uri)
+        for tag in row.genres:
+            tracks["genre"][folded(tag)].add(uri)
+            artists[folded(tag)].update(map(folded, row.artists))
+        if row.liked:
+            liked.add(uri)
+    return Recount(tracks, artists, liked if likes_known else None)
+
+
+def folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def same_track(uri: str) -> str:
+    """A local file's address without the differences in how exports write it."""
+    return folded(unquote_plus(uri)) if uri.startswith("spotify:local:") else uri
+
+
+def key_of(kind: str, name: str) -> str:
+    return standardise(name) if kind == "label" else folded(name)
+
+
+def pages_of(site: dict[str, bytes], kind: str) -> dict[str, dict[str, Any]]:
+    """What the JSON beside each page of a kind says, by folded name."""
+    found = (
+        json.loads(body)
+        for path, body in site.items()
+        if path.startswith(FOLDERS[kind] + "/") and path.endswith("/overview.json")
+    )
+    return {key_of(kind, page["name"]): page for page in found}
+
+
+def has_page(kind: str, tracks: int, liked: int | None, artists: int) -> bool:
+    """The rule as it is written for people."""
+    if kind == "label":
+        return tracks >= 10
+    if kind == "genre" and artists < 2:
+        return False
+    if liked is None:
+        return tracks >= (10 if kind == "artist" else 30)
+    if kind == "artist":
+        return tracks >= 50 or (tracks >= 10 and liked >= 1) or liked >= 5
+    return tracks >= 50 or (tracks >= 30 and liked >= 1) or liked > 20
+
+
+def check(site: dict[str, bytes], counted: Recount) -> None:
+    """Every page of an artist, a label and a genre is there, no other, with the right tracks."""
+    for kind in FOLDERS:
+        pages = pages_of(site, kind)
+        expected = {}
+        for name, keys in counted.tracks[kind].items():
+            liked = None if counted.liked is None else len(keys & counted.liked)
+            if has_page(kind, len(keys), liked, len(counted.artists.get(name, ()))):
+                expected[name] = {"tracks": len(keys)} | ({} if liked is None else {"liked": liked})
+        assert {
+            name: {what: n for what, n in page["counts"].items() if what in ("tracks", "liked")}
+            for name, page in pages.items()
+        } == expected
+        for name, page in pages.items():
+            uris = {same_track(one["uri"]) for one in page["tracks"]}
+            assert uris == counted.tracks[kind][name]
