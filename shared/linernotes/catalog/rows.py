@@ -64,11 +64,11 @@ class Fenced:
         """Write what an export says of each track, and take its word back for those `gone`."""
         self._put(
             [
-                self._row(_facts_of(track), f"F#{export}", one.fact)
+                self._row(f"T#{shortened(track)}", f"F#{export}", one.fact)
                 | {"key": one.key, "quality": one.quality}
                 for track, one in told.items()
             ]
-            + [self._row(_facts_of(track), f"F#{export}", None) for track in gone]
+            + [self._row(f"T#{shortened(track)}", f"F#{export}", None) for track in gone]
         )
 
     def liked(self, export: str, doc: str) -> None:
@@ -143,7 +143,7 @@ class Rows:
         `key` is the object key of its export, through which it is told.
         """
         self.table.put_all(
-            {"pk": _facts_of(track), "sk": f"P#{pid}", "export": key} for track in tracks
+            {"pk": f"T#{shortened(track)}", "sk": f"P#{pid}", "export": key} for track in tracks
         )
 
     def known(self, tracks: Iterable[str]) -> dict[str, Known]:
@@ -155,7 +155,7 @@ class Rows:
     def _known(self, track: str) -> Known:
         told: dict[str, Told] = {}
         exports: set[str] = set()
-        for row in self.table.query(_facts_of(track)):
+        for row in self.table.query(f"T#{shortened(track)}"):
             if row["sk"].startswith("P#"):
                 exports.add(row["export"])
             elif fact := self._body(row, Fact):
@@ -165,10 +165,7 @@ class Rows:
     def marked(self, tracks: Iterable[str]) -> set[str]:
         """The ids of the playlists that noted any of these tracks."""
         with ThreadPoolExecutor(THREADS) as threads:
-            found = threads.map(lambda key: list(self.table.query(_facts_of(key), "P#")), tracks)
+            found = threads.map(
+                lambda key: list(self.table.query(f"T#{shortened(key)}", "P#")), tracks
+            )
             return {row["sk"].removeprefix("P#") for rows in found for row in rows}
-
-
-def _facts_of(track: str) -> str:
-    """The partition of a track; the key of a local file can be too long for one."""
-    return f"T#{shortened(track)}"

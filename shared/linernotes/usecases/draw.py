@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from linernotes import figures
 from linernotes.catalog.heads import Ready
+from linernotes.charts import charts
 from linernotes.cloud import Cloud
 from linernotes.errors import Retry
 from linernotes.identity import digest
 from linernotes.messages import PlaylistHint
-from linernotes.models import Analysis
+from linernotes.models import Analysis, PlaylistDocument
 from linernotes.observability import logger
 from linernotes.recipes import FIGURES
+from linernotes.usecases import views
 from linernotes.usecases.analyze import input_of
 
 _ATTEMPTS = 4  # how often a worker begins again because the playlist changed under it
@@ -30,7 +37,9 @@ def draw(hint: PlaylistHint, cloud: Cloud) -> None:
         stands = heads.clusters(hint.pid)
         if stands is None or stands.input != input_of(head.doc):
             return  # whoever wrote this head sent it to analyze, which sends it here
-        ready = Ready(head.doc, stands.analysis, _figures(hint.pid, stands.analysis, cloud))
+        ready = Ready(
+            head.doc, stands.analysis, _figures(hint.pid, head.doc, stands.analysis, cloud)
+        )
         if ready == read or heads.put_ready(hint.pid, ready, read):
             token = cloud.token()
             cloud.catalog.dirt.put([f"playlist#{hint.pid}"], token)
@@ -39,17 +48,32 @@ def draw(hint: PlaylistHint, cloud: Cloud) -> None:
     raise Retry(f"playlist {hint.pid} is being drawn by other workers")
 
 
-def _figures(pid: str, analysis_doc: str, cloud: Cloud) -> dict[str, str]:
+def _figures(pid: str, doc: str, analysis_doc: str, cloud: Cloud) -> dict[str, str]:
     """The addresses of the playlist's figures by name, each drawn unless it stands."""
-    analysis = cloud.library.get(Analysis, analysis_doc)
-    if not analysis.clusters:
-        return {}
-    shows = analysis.model_dump_json(include={"axes", "clusters", "points"})
-    address = digest("clusters_scatter", shows, str(FIGURES))
-    if not cloud.library.has_figure(address):
-        # matplotlib takes a third of a second to import: only where something is drawn.
-        from linernotes import figures  # noqa: PLC0415 - see the line above
+    made = {}
+    for name, address, picture in (*_scatter(analysis_doc, cloud), *_charts(doc, cloud)):
+        made[name] = address
+        if not cloud.library.has_figure(address):
+            cloud.library.put_figure(address, picture())
+            logger().info("drew", pid=pid, figure=name)
+    return made
 
-        cloud.library.put_figure(address, figures.scatter(analysis))
-        logger().info("drew", pid=pid, figure="clusters_scatter")
-    return {"clusters_scatter": address}
+
+# A figure: its name, the address under which it stands, and how it is drawn.
+type _Figure = tuple[str, str, Callable[[], bytes]]
+
+
+def _scatter(analysis_doc: str, cloud: Cloud) -> Iterator[_Figure]:
+    analysis = cloud.library.get(Analysis, analysis_doc)
+    if analysis.clusters:
+        shows = analysis.model_dump_json(include={"axes", "clusters", "points"})
+        address = digest(views.SCATTER, shows, str(FIGURES))
+        yield views.SCATTER, address, lambda: figures.scatter(analysis)
+
+
+def _charts(doc: str, cloud: Cloud) -> Iterator[_Figure]:
+    document = cloud.library.get(PlaylistDocument, doc)
+    lines = views.lines_of(document.tracks, cloud.catalog.rows.liked(), views.Paths({}))
+    for name, bars in charts(lines).items():
+        shows = json.dumps([(bar.name, bar.tracks, bar.liked) for bar in bars])
+        yield name, digest("bars", shows, str(FIGURES)), partial(figures.bars, bars)

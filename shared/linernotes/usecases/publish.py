@@ -163,9 +163,9 @@ class _Run:
         if stood is None or stood.told != told:
             self.waiting.add({*document.entities, *self.catalog.pages.page(thing).mentions})
         sheets = sheets_of(pages.playlist(view))
-        if address := ready.figures.get(views.SCATTER):
+        for path, address in views.figure_paths(view.slug, ready).items():
             body = partial(self.cloud.library.figure, address)
-            sheets[views.scatter_path(view.slug)] = Sheet(address, "image/png", body)
+            sheets[path] = Sheet(address, "image/png", body)
         self.press.settle(thing, sheets, document.entities)
         if stood is None or stood.shelf != shelf:
             self.waiting.add([HOME, INBOX])

@@ -10,6 +10,8 @@ from datetime import datetime
 from linernotes import counts, labels
 from linernotes.catalog.heads import Ready
 from linernotes.catalog.shelves import EntityShelf, Shelf
+from linernotes.charts import charts
+from linernotes.figures import bars_size
 from linernotes.identity import artist_key, entity, normalise
 from linernotes.models import (
     Analysis,
@@ -70,6 +72,19 @@ def scatter_path(slug: str) -> str:
     return f"images/playlists/{slug}/clusters/{SCATTER}.png"
 
 
+def chart_path(slug: str, kind: str) -> str:
+    """Where the bar chart of a playlist's `artists`, `albums` and so on stands on the site."""
+    return f"images/playlists/{slug}/{kind}.png"
+
+
+def figure_paths(slug: str, ready: Ready) -> dict[str, str]:
+    """Where each figure of a playlist stands on the site, with its address in the library."""
+    return {
+        scatter_path(slug) if name == SCATTER else chart_path(slug, name): address
+        for name, address in ready.figures.items()
+    }
+
+
 def playlist_view(
     slug: str,
     *,
@@ -101,6 +116,11 @@ def playlist_view(
         labels=counts.labels(lines),
         genres=counts.genres(lines),
         years=counts.years(lines),
+        bars=tuple(
+            (kind, Picture(chart_path(slug, kind), *bars_size(len(bars))))
+            for kind, bars in charts(lines).items()
+            if kind in ready.figures
+        ),
     )
 
 
