@@ -71,6 +71,7 @@ class Inbox:
                 refusals.append(
                     Refusal(
                         since=_seconds(version.since),
+                        size=version.size,
                         reason=refused.reason,
                         place=refused.place,
                         advice=refused.advice,

@@ -203,9 +203,10 @@ class PlaylistReport(Model):
 
 
 class Refusal(Model):
-    """Why a version of an export was not read. `since` is when that version was dropped."""
+    """Why a version of an export, of `size` bytes and dropped at `since`, was not read."""
 
     since: datetime
+    size: int = 0
     reason: str
     place: str = ""
     advice: str = ""

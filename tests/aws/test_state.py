@@ -181,6 +181,7 @@ def test_garbage_is_refused_and_named_while_the_others_are_published(stack: Stac
     stack.drain()
     inbox = stack.site()["inbox.md"].decode()
     assert "rubbish" in inbox
+    assert "26 bytes" in stack.site()["inbox/index.html"].decode()
     assert OVERVIEW in stack.site()
     stack.drop("more.json", b"rubbish")
     stack.drain()

@@ -157,6 +157,7 @@ def _unread(key: str, standing: Standing, before: ExportDocument | None) -> Expo
             recipe=READING,
             key=key,
             since=standing.refusals[0].since,
+            size=standing.refusals[0].size,
             refusals=standing.refusals,
         )
     return None
