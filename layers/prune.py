@@ -16,7 +16,7 @@ SERVICES = frozenset({"cloudfront", "dynamodb", "s3", "sqs", "sts"})
 
 # What no import reaches, in any distribution.
 _FOLDERS = frozenset({"tests", "test", "include"})
-_SUFFIXES = frozenset({".a", ".c", ".cpp", ".h", ".pxd", ".pyi", ".pyx"})
+_SUFFIXES = frozenset({".a", ".c", ".cpp", ".h", ".pxd", ".pxi", ".pyi", ".pyx", ".tp"})
 
 
 def _everywhere(target: Path) -> Iterator[Path]:
@@ -29,9 +29,13 @@ def _everywhere(target: Path) -> Iterator[Path]:
             yield path
 
 
+def _strange(missing: Path) -> SystemExit:
+    return SystemExit(f"prune: {missing} is missing; has the distribution changed its layout?")
+
+
 def _all_but(folder: Path, kept: Iterable[str]) -> Iterator[Path]:
     if not folder.is_dir():
-        raise SystemExit(f"prune: {folder} is missing; has the distribution changed its layout?")
+        raise _strange(folder)
     names = frozenset(kept)
     yield from (path for path in folder.iterdir() if path.name not in names)
 
@@ -59,7 +63,20 @@ def _charts(target: Path) -> Iterator[Path]:
     yield from _all_but(target / "fontTools", ("__init__.py", "agl.py", "misc"))
 
 
-_LAYERS = {"base": _base, "science": lambda _target: iter(()), "charts": _charts}
+def _science(target: Path) -> Iterator[Path]:
+    """Sample data, and what neither the clustering nor any library that it calls imports."""
+    unused = {
+        "scipy": ("cluster", "datasets", "fftpack", "io", "odr", "signal"),
+        "sklearn": ("datasets", "ensemble", "experimental", "inspection"),
+    }
+    for package, names in unused.items():
+        for folder in (target / package / name for name in names):
+            if not folder.is_dir():
+                raise _strange(folder)
+            yield folder
+
+
+_LAYERS = {"base": _base, "science": _science, "charts": _charts}
 
 
 def prune(layer: str, target: Path) -> None:
