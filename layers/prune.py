@@ -6,6 +6,7 @@ libraries (`*.libs`) stay as they are: stripped ones do not load.
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
@@ -17,15 +18,17 @@ SERVICES = frozenset({"cloudfront", "dynamodb", "s3", "sqs", "sts"})
 # What no import reaches, in any distribution.
 _FOLDERS = frozenset({"tests", "test", "include"})
 _SUFFIXES = frozenset({".a", ".c", ".cpp", ".h", ".pxd", ".pxi", ".pyi", ".pyx", ".tp"})
+# Extension modules for a distribution's own tests: _test_ccallback, _umath_tests, _ctest.
+_TEST_MODULE = re.compile(r"_(c|cy)?tests?[_.].*\.so$")
 
 
 def _everywhere(target: Path) -> Iterator[Path]:
-    """Tests, stubs, headers, commands."""
+    """Tests, stubs, headers, commands, lists of files."""
     yield target / "bin"
     yield target / ".lock"
     for path in target.rglob("*"):
         unused = path.name in _FOLDERS if path.is_dir() else path.suffix in _SUFFIXES
-        if unused:
+        if unused or path.name == "RECORD" or _TEST_MODULE.search(path.name):
             yield path
 
 
@@ -67,13 +70,29 @@ def _science(target: Path) -> Iterator[Path]:
     """Sample data, and what neither the clustering nor any library that it calls imports."""
     unused = {
         "scipy": ("cluster", "datasets", "fftpack", "io", "odr", "signal"),
-        "sklearn": ("datasets", "ensemble", "experimental", "inspection"),
+        "scipy/_external": ("cobyqa", "pyprima"),
+        "scipy/stats": ("_sobol_direction_numbers.npz", "_unuran"),
+        "sklearn": (
+            "compose",
+            "cross_decomposition",
+            "datasets",
+            "ensemble",
+            "experimental",
+            "feature_selection",
+            "gaussian_process",
+            "impute",
+            "inspection",
+            "mixture",
+            "neural_network",
+            "semi_supervised",
+        ),
+        "sklearn/utils": ("_test_common", "estimator_checks.py"),
     }
-    for package, names in unused.items():
-        for folder in (target / package / name for name in names):
-            if not folder.is_dir():
-                raise _strange(folder)
-            yield folder
+    for folder, names in unused.items():
+        for path in (target / folder / name for name in names):
+            if not path.exists():
+                raise _strange(path)
+            yield path
 
 
 _LAYERS = {"base": _base, "science": _science, "charts": _charts}
