@@ -64,7 +64,7 @@ def measure(document: PlaylistDocument) -> Line:
         seconds=seconds,
         clusters=tuple(cluster.name for cluster in analysis.clusters),
         recipe=_judged(analysis, found) if found and analysis.k > 1 else None,
-        reference=reference_program.measure(found.raw) if _sounds(found) else None,
+        reference=reference_program.measure(found.raw.to_numpy()) if _sounds(found) else None,
     )
 
 

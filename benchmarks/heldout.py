@@ -15,13 +15,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from sklearn.metrics import adjusted_rand_score
 from threadpoolctl import threadpool_limits
 
 from benchmarks.mixes import TRACKS, Mix, mixes
 from benchmarks.playlists import default_folders, playlists
 from linernotes.clusters.arrays import Floats
 from linernotes.clusters.choice import choose, cuts
-from linernotes.clusters.measures import adjusted_rand
 from linernotes.clusters.population import Population, deviations
 from linernotes.clusters.reference import measure, read_songs
 from linernotes.clusters.space import COMPONENTS, components, placeable
@@ -61,7 +61,7 @@ def _recovered(mix: Mix, known: Population, metric: Floats) -> float:
     table = np.array([sound_of(track) for track in mix.tracks])
     units = deviations(table, known.mean, known.deviation)
     cut = choose(cuts(components(units @ metric, COMPONENTS).scores), nameable=lambda _: False)
-    return adjusted_rand(mix.source, cut.labels) if cut else 0.0
+    return float(adjusted_rand_score(mix.source, cut.labels)) if cut else 0.0
 
 
 if __name__ == "__main__":

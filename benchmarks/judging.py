@@ -12,10 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from sklearn.metrics import adjusted_rand_score, silhouette_score
 
 from linernotes.clusters.arrays import Floats, Ints
 from linernotes.clusters.kmeans import lloyd, seeds
-from linernotes.clusters.measures import adjusted_rand, distances, silhouettes
 
 ROUNDS = 12
 COPIES = 6
@@ -65,9 +65,9 @@ def judge(program: Program, table: Floats, labels: Ints, k: int, plot: float) ->
 def _measure(
     program: Program, table: Floats, labels: Ints, k: int, rng: np.random.Generator
 ) -> tuple[float, float]:
-    silhouette = float(silhouettes(distances(program.space(table)), labels, k).mean())
+    silhouette = float(silhouette_score(program.space(table), labels))
     agreed = []
     for _ in range(ROUNDS):
         kept = np.sort(rng.choice(len(table), round(0.8 * len(table)), replace=False))
-        agreed.append(adjusted_rand(labels[kept], program.clusters(table[kept], k, rng)))
+        agreed.append(adjusted_rand_score(labels[kept], program.clusters(table[kept], k, rng)))
     return silhouette, float(np.mean(agreed))

@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from sklearn.metrics import adjusted_rand_score
 
 from benchmarks import reference_program
 from linernotes.clusters import analyse
 from linernotes.clusters.arrays import Ints
-from linernotes.clusters.measures import adjusted_rand
 from linernotes.features import sound_of
 from linernotes.identity import playlist_id
 from linernotes.models import Analysis, PlaylistDocument, Track
@@ -84,7 +84,11 @@ def recover(poured: Sequence[Mix], alter: Alter = tuple) -> Recovery:
         theirs = reference_program.cluster(np.array([sound_of(track) for track in tracks]))
         ours = _labels(analysis, tracks)
         found.append(
-            (adjusted_rand(mix.source, ours), analysis.k, adjusted_rand(mix.source, theirs))
+            (
+                adjusted_rand_score(mix.source, ours),
+                analysis.k,
+                adjusted_rand_score(mix.source, theirs),
+            )
         )
     ari, k, reference = np.mean(found, axis=0).tolist()
     return Recovery(len(poured), ari, k, reference)

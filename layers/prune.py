@@ -6,6 +6,7 @@ libraries (`*.libs`) stay as they are: stripped ones do not load.
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
@@ -16,22 +17,28 @@ SERVICES = frozenset({"cloudfront", "dynamodb", "s3", "sqs", "sts"})
 
 # What no import reaches, in any distribution.
 _FOLDERS = frozenset({"tests", "test", "include"})
-_SUFFIXES = frozenset({".a", ".c", ".cpp", ".h", ".pxd", ".pyi", ".pyx"})
+_SUFFIXES = frozenset({".a", ".c", ".cpp", ".h", ".pxd", ".pxi", ".pyi", ".pyx", ".tp"})
+# Extension modules for a distribution's own tests: _test_ccallback, _umath_tests, _ctest.
+_TEST_MODULE = re.compile(r"_(c|cy)?tests?[_.].*\.so$")
 
 
 def _everywhere(target: Path) -> Iterator[Path]:
-    """Tests, stubs, headers, commands."""
+    """Tests, stubs, headers, commands, lists of files."""
     yield target / "bin"
     yield target / ".lock"
     for path in target.rglob("*"):
         unused = path.name in _FOLDERS if path.is_dir() else path.suffix in _SUFFIXES
-        if unused:
+        if unused or path.name == "RECORD" or _TEST_MODULE.search(path.name):
             yield path
+
+
+def _strange(missing: Path) -> SystemExit:
+    return SystemExit(f"prune: {missing} is missing; has the distribution changed its layout?")
 
 
 def _all_but(folder: Path, kept: Iterable[str]) -> Iterator[Path]:
     if not folder.is_dir():
-        raise SystemExit(f"prune: {folder} is missing; has the distribution changed its layout?")
+        raise _strange(folder)
     names = frozenset(kept)
     yield from (path for path in folder.iterdir() if path.name not in names)
 
@@ -59,7 +66,36 @@ def _charts(target: Path) -> Iterator[Path]:
     yield from _all_but(target / "fontTools", ("__init__.py", "agl.py", "misc"))
 
 
-_LAYERS = {"base": _base, "science": lambda _target: iter(()), "charts": _charts}
+def _science(target: Path) -> Iterator[Path]:
+    """Sample data, and what neither the clustering nor any library that it calls imports."""
+    unused = {
+        "scipy": ("cluster", "datasets", "fftpack", "io", "odr", "signal"),
+        "scipy/_external": ("cobyqa", "pyprima"),
+        "scipy/stats": ("_sobol_direction_numbers.npz", "_unuran"),
+        "sklearn": (
+            "compose",
+            "cross_decomposition",
+            "datasets",
+            "ensemble",
+            "experimental",
+            "feature_selection",
+            "gaussian_process",
+            "impute",
+            "inspection",
+            "mixture",
+            "neural_network",
+            "semi_supervised",
+        ),
+        "sklearn/utils": ("_test_common", "estimator_checks.py"),
+    }
+    for folder, names in unused.items():
+        for path in (target / folder / name for name in names):
+            if not path.exists():
+                raise _strange(path)
+            yield path
+
+
+_LAYERS = {"base": _base, "science": _science, "charts": _charts}
 
 
 def prune(layer: str, target: Path) -> None:

@@ -92,6 +92,22 @@ sys.stdout.write(str(len(names)))
     assert int(ran.stdout) > 10
 
 
+def test_only_what_makes_an_analysis_imports_the_libraries_of_clustering() -> None:
+    program = """
+import sys
+from linernotes.usecases import analyze, draw, ingest, press, publish
+import linernotes.figures, linernotes.pages
+before = {"numpy", "pandas", "scipy", "sklearn"} & set(sys.modules)
+import linernotes.clusters
+after = {"pandas", "sklearn"} & set(sys.modules)
+print(sorted(before), sorted(after))
+"""
+    ran = subprocess.run(
+        [sys.executable, "-I", "-c", program], env={}, capture_output=True, text=True, check=False
+    )
+    assert ran.stdout == "[] ['pandas', 'sklearn']\n", ran.stderr
+
+
 def _calls_of_the_moment(path: Path) -> Iterator[str]:
     """What depends on the environment, the clock or chance when `path` is imported."""
     moment = re.compile(

@@ -7,15 +7,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from sklearn.cluster import KMeans
+from sklearn.metrics import silhouette_score
+from sklearn.metrics.pairwise import euclidean_distances
 
 from linernotes.clusters.arrays import Floats, Ints
 from linernotes.clusters.kmeans import lloyd, optima, seeds
-from linernotes.clusters.measures import distances, silhouettes, stability
+from linernotes.clusters.measures import stability
 
 FEWEST_CLUSTERS, MOST_CLUSTERS = 2, 8
 TRACKS_A_CLUSTER = 10
 SMALLEST = 4
 SMALLEST_SHARE = 0.04
+# How many times k-means is started for each k.
 STARTS = 24
 # How many distinct solutions each bootstrap starts from.
 OPTIMA = 8
@@ -57,7 +61,7 @@ def cuts(matrix: Floats, most: int = 0) -> list[Cut]:
 
     A k for which k-means leaves a cluster that is too small is not allowed.
     """
-    apart = distances(matrix)
+    apart = euclidean_distances(matrix)
     tried = range(FEWEST_CLUSTERS, (most or most_clusters(len(matrix))) + 1)
     return [cut for k in tried if (cut := cut_into(matrix, k, apart))]
 
@@ -68,20 +72,28 @@ def cut_into(matrix: Floats, k: int, apart: Floats, start: Floats | None = None)
     `apart` (n, n) are the distances between the rows. None when a cluster is too small; one that
     stood before may be half that size, or a few tracks more would make it go and everything move.
     """
-    # A generator a k: what one k draws must not depend on how many were tried before it.
-    rng = np.random.default_rng([_SEED, k])
-    solutions, labelled = optima(lloyd(matrix, seeds(matrix, k, STARTS, rng)), OPTIMA)
+    if len(np.unique(matrix.round(9), axis=0)) < k:
+        return None
+    centres, labels = fit(matrix, k, start)
     if start is None:
-        centres, labels = _largest_first(solutions[0], labelled[0])
-    else:
-        reached = lloyd(matrix, start[None])
-        centres, labels = reached.centres[0], reached.labels[0]
-        solutions = np.concatenate([reached.centres, solutions])
+        centres, labels = _largest_first(centres, labels)
     smallest = smallest_cluster(len(matrix))
     if np.bincount(labels, minlength=k).min() < (smallest if start is None else smallest / 2):
         return None
-    silhouette = float(silhouettes(apart, labels, k).mean())
+    silhouette = float(silhouette_score(apart, labels, metric="precomputed"))
+    # A generator a k: what one k draws must not depend on how many were tried before it.
+    rng = np.random.default_rng([_SEED, k])
+    others, _ = optima(lloyd(matrix, seeds(matrix, k, STARTS, rng)), OPTIMA)
+    solutions = np.concatenate([centres[None], others])
     return Cut(k, centres, labels, silhouette, stability(matrix, solutions, labels, rng))
+
+
+def fit(matrix: Floats, k: int, start: Floats | None = None) -> tuple[Floats, Ints]:
+    """Centres (k, d) and labels (n,) that k-means finds, from centres `start` or from many."""
+    # Without tolerance: every row is then labelled by the mean of its own cluster.
+    init, runs = ("k-means++", STARTS) if start is None else (start, 1)
+    found = KMeans(k, init=init, n_init=runs, tol=0.0, random_state=_SEED).fit(matrix)
+    return found.cluster_centers_, found.labels_.astype(np.intp)
 
 
 def choose(found: Sequence[Cut], nameable: Callable[[Cut], bool]) -> Cut | None:
@@ -101,8 +113,7 @@ def spread(matrix: Floats, cut: Cut) -> Cut:
     """A cut of some of the rows of `matrix` (n, d), grown to all of them."""
     if len(matrix) == len(cut.labels):
         return cut
-    grown = lloyd(matrix, cut.centres[None])
-    return Cut(cut.k, grown.centres[0], grown.labels[0], cut.silhouette, cut.stability)
+    return Cut(cut.k, *fit(matrix, cut.k, cut.centres), cut.silhouette, cut.stability)
 
 
 def _largest_first(centres: Floats, labels: Ints) -> tuple[Floats, Ints]:

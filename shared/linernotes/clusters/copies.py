@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from sklearn.metrics import silhouette_score
 
 from linernotes.clusters.arrays import Floats
 from linernotes.clusters.choice import Cut
 from linernotes.clusters.kmeans import lloyd, optima, seeds
-from linernotes.clusters.measures import distances, silhouettes, stability
+from linernotes.clusters.measures import stability
 
 COPIES = 12
 STARTS = 12
@@ -48,7 +49,7 @@ def shapeless(matrix: Floats, k: int, copies: int = COPIES) -> Shapeless:
     for _ in range(copies):
         cloud = rng.standard_normal(matrix.shape) @ shape.T
         solutions, labelled = optima(lloyd(cloud, seeds(cloud, k, STARTS, rng)), OPTIMA)
-        silhouette = silhouettes(distances(cloud), labelled[0], k).mean()
+        silhouette = silhouette_score(cloud, labelled[0])
         found.append((silhouette, stability(cloud, solutions, labelled[0], rng, ROUNDS)))
     mean, deviation = np.mean(found, axis=0), np.std(found, axis=0)
     return Shapeless(float(mean[0]), float(mean[1]), float(deviation[0]))

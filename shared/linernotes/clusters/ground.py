@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from linernotes.clusters.arrays import Floats
+from linernotes.clusters.sounds import as_table, sound_table
 from linernotes.clusters.space import COMPONENTS, components, fixed, placeable, scaled
 from linernotes.clusters.tags import (
     decade_tokens,
@@ -17,7 +19,6 @@ from linernotes.clusters.tags import (
     label_tokens,
     lend,
 )
-from linernotes.features import NAMES, sound_of
 from linernotes.models import Mode, Track
 
 ENOUGH_TRACKS = 30
@@ -31,16 +32,17 @@ GENRES_TO_SOUND = 1.0
 class Ground:
     """The placed tracks of a playlist, n of them, by rising key.
 
-    `raw` (n, 9) holds the features as told, NaN where missing; `units` (n, 9) the same in
-    deviations of the reference population; `whole` (n, d) is all that is known of them, in which
-    distances mean something; `matrix` (n, c) its first principal components, which are clustered.
+    `raw` holds the features as told, one column each (`sounds.sound_table`); `units`, with the
+    same rows and columns, in deviations of the reference population, gaps filled. `whole` (n, d)
+    is all that is known of the tracks, in which distances mean something; `matrix` (n, c) its
+    first principal components, which are clustered.
     In the mode `context` nothing is known of the sound and `units` is 0.
     """
 
     mode: Mode
     tracks: tuple[Track, ...]
-    raw: Floats
-    units: Floats
+    raw: pd.DataFrame
+    units: pd.DataFrame
     whole: Floats
     matrix: Floats
 
@@ -55,8 +57,8 @@ class Ground:
         return replace(
             self,
             tracks=tuple(self.tracks[row] for row in kept.tolist()),
-            raw=self.raw[kept],
-            units=self.units[kept],
+            raw=self.raw.iloc[kept],
+            units=self.units.iloc[kept],
             whole=self.whole[kept],
             matrix=self.matrix[kept],
         )
@@ -73,8 +75,8 @@ def ground(tracks: Sequence[Track]) -> Ground | str:
     The order of `tracks` makes no difference.
     """
     ordered = sorted(tracks, key=lambda track: track.key)
-    table = np.array([sound_of(track) for track in ordered]).reshape(-1, len(NAMES))
-    heard = placeable(table)
+    table = sound_table(ordered)
+    heard = placeable(table.to_numpy())
     if heard.sum() >= ENOUGH_TRACKS:
         placed = [track for track, known in zip(ordered, heard, strict=True) if known]
         return _by_sound(placed, table[heard])
@@ -88,8 +90,8 @@ def ground(tracks: Sequence[Track]) -> Ground | str:
     return _why_not(len(ordered), int(heard.sum()), len(told))
 
 
-def _by_sound(placed: Sequence[Track], raw: Floats) -> Ground:
-    units = scaled(raw)
+def _by_sound(placed: Sequence[Track], raw: pd.DataFrame) -> Ground:
+    units = scaled(raw.to_numpy())
     whole = fixed(units)
     tagged = np.array([bool(genres_of(track)) for track in placed])
     blend = bool(tagged.mean() >= ENOUGH_GENRES)
@@ -104,7 +106,8 @@ def _by_sound(placed: Sequence[Track], raw: Floats) -> Ground:
         spread = np.sqrt(whole.var(axis=0).sum())
         whole = np.hstack([whole, GENRES_TO_SOUND * spread * vectors])
     matrix = components(whole, COMPONENTS).scores
-    return Ground("blend" if blend else "sound", tuple(placed), raw, units, whole, matrix)
+    mode: Mode = "blend" if blend else "sound"
+    return Ground(mode, tuple(placed), raw, as_table(units, raw.index), whole, matrix)
 
 
 def _by_context(placed: Sequence[Track]) -> Ground:
@@ -114,9 +117,9 @@ def _by_context(placed: Sequence[Track]) -> Ground:
         for of in (genre_tokens, label_tokens, decade_tokens)
     ]
     whole = np.hstack(blocks)
-    silent = np.full((len(placed), len(NAMES)), np.nan)
+    silent = sound_table(placed) * np.nan
     matrix = components(whole, COMPONENTS).scores
-    return Ground("context", tuple(placed), silent, np.zeros_like(silent), whole, matrix)
+    return Ground("context", tuple(placed), silent, silent.fillna(0.0), whole, matrix)
 
 
 def _why_not(tracks: int, heard: int, told: int) -> str:

@@ -1,8 +1,8 @@
-"""k-means, many runs at once.
+"""k-means, many runs at once: for bootstraps and Gaussian copies, thousands a playlist.
 
 All runs share one (n, d) table and differ in their starting centres and in which rows they may
-look at, so that a step of every run is two matrix products. The loop over runs that a library
-would make costs ten times as much at the size of a playlist.
+look at, so that a step of every run is two matrix products. A loop over fits of scikit-learn,
+which makes the clusters themselves, would cost several times as much at the size of a playlist.
 """
 
 from __future__ import annotations

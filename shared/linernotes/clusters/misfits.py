@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from sklearn.metrics.pairwise import euclidean_distances
 
 from linernotes.clusters.arrays import Bools, Floats, Ints
-from linernotes.clusters.measures import distances_between
 
 # How much nearer another centre must be: a track half-way between two fits both.
 CLEARLY = 1.05
@@ -24,7 +24,7 @@ def misfits(whole: Floats, labels: Ints, k: int) -> Bools:
     upper quartile by one and a half times the distance between the quartiles.
     """
     centres = np.array([whole[labels == j].mean(axis=0) for j in range(k)])
-    apart = distances_between(whole, centres).round(9)
+    apart = euclidean_distances(whole, centres).round(9)
     own, nearest = apart[np.arange(len(labels)), labels], apart.min(axis=1)
     low, high = np.quantile(nearest, [0.25, 0.75])
     odd: Bools = (own > CLEARLY * nearest) | (nearest > high + 1.5 * (high - low))

@@ -99,7 +99,7 @@ def _keys(ground: Ground, rows: Sequence[int]) -> tuple[str, ...]:
 def _centroid(ground: Ground, rows: Ints) -> tuple[float, ...]:
     if ground.mode == "context":
         return ()
-    centre = fixed(ground.units[rows]).mean(axis=0).round(DIGITS) + 0.0
+    centre = fixed(ground.units.to_numpy()[rows]).mean(axis=0).round(DIGITS) + 0.0
     return tuple(centre.tolist())
 
 

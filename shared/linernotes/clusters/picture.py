@@ -12,7 +12,6 @@ from linernotes.clusters.arrays import Floats
 from linernotes.clusters.ground import Ground
 from linernotes.clusters.marks import DECADE, GENRE, LABEL, Kind
 from linernotes.clusters.space import components
-from linernotes.features import NAMES
 from linernotes.models import Axis
 
 # Words for the low and the high end of each feature.
@@ -77,9 +76,9 @@ def _poles(ground: Ground) -> list[Pole]:
     if ground.mode == "context":
         return [*_borne(ground, GENRE), *_borne(ground, DECADE), *_borne(ground, LABEL)]
     poles = []
-    for name, values in zip(NAMES, ground.units.T, strict=True):
-        low, high = ENDS[name]
-        poles += [Pole(low, -values), Pole(high, values)]
+    for name, values in ground.units.items():
+        low, high = ENDS[str(name)]
+        poles += [Pole(low, -values.to_numpy()), Pole(high, values.to_numpy())]
     return [*poles, *_borne(ground, GENRE)] if ground.mode == "blend" else poles
 
 

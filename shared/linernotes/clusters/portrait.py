@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
-from linernotes.clusters.arrays import Bools, Floats, Ints
-from linernotes.features import NAMES
+from linernotes.clusters.arrays import Ints
 
 
 @dataclass(frozen=True)
@@ -26,27 +26,32 @@ class Portrait:
     z: Mapping[str, float]
 
 
-def portraits(raw: Floats, units: Floats, labels: Ints, k: int) -> list[Portrait]:
-    """One portrait a cluster, from raw (n, 9) and scaled (n, 9) features and labels (n,)."""
-    if k == 1:
-        # Against itself a whole playlist stands out in nothing, so against all music.
-        return [_portrait(raw, units, np.ones(len(raw), dtype=np.bool_))]
-    deviation = units.std(axis=0)
+def portraits(raw: pd.DataFrame, units: pd.DataFrame, labels: Ints, k: int) -> list[Portrait]:
+    """One portrait a cluster, none of them empty.
+
+    Parameters
+    ----------
+    raw, units : the tables of `linernotes.clusters.ground.Ground`, a column a feature.
+    labels : shape (n,), the cluster of each row.
+    """
+    # Against itself a whole playlist stands out in nothing, so against all music.
+    relative = _within(units) if k > 1 else units
+    shares = np.bincount(labels, minlength=k) / len(labels)
+    medians, centres = raw.groupby(labels).median(), relative.groupby(labels).mean()
+    return [
+        Portrait(
+            share=float(shares[j]),
+            medians=medians.loc[j].dropna().to_dict(),
+            z=centres.loc[j].to_dict(),
+        )
+        for j in range(k)
+    ]
+
+
+def _within(units: pd.DataFrame) -> pd.DataFrame:
+    """The columns in deviations of the playlist from its mean."""
+    deviation = units.std(ddof=0)
     # A feature in which all tracks agree tells no cluster from another.
-    relative = np.where(
-        deviation > 1e-9, (units - units.mean(axis=0)) / np.maximum(deviation, 1e-9), 0.0
-    )
-    return [_portrait(raw, relative, labels == j) for j in range(k)]
-
-
-def _portrait(raw: Floats, relative: Floats, member: Bools) -> Portrait:
-    known = {name: column[~np.isnan(column)] for name, column in _columns(raw[member])}
-    return Portrait(
-        share=float(member.mean()),
-        medians={name: float(np.median(values)) for name, values in known.items() if len(values)},
-        z={name: float(column.mean()) for name, column in _columns(relative[member])},
-    )
-
-
-def _columns(table: Floats) -> zip[tuple[str, Floats]]:
-    return zip(NAMES, table.T, strict=True)
+    agreed = deviation <= 1e-9
+    relative = (units - units.mean()) / deviation.mask(agreed, 1.0)
+    return relative.mask(agreed, 0.0, axis=1)

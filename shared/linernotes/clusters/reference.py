@@ -7,14 +7,13 @@ tracks in 397 playlists. The file has a row for every track of every playlist: `
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from linernotes.clusters.arrays import Floats
 from linernotes.clusters.population import Population, deviations, transform
@@ -66,13 +65,23 @@ def _metric(playlists: list[Floats]) -> Floats:
 
 def read_songs(path: Path) -> dict[str, list[Track]]:
     """Playlists of a CSV with `track_id`, `playlist_id` and one column a feature."""
-    playlists: defaultdict[str, list[Track]] = defaultdict(list)
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        for row in csv.DictReader(lines):
-            features = Features(**{name: float(row[name]) for name in NAMES})
-            track = Track(key=f"spotify:track:{row['track_id']}", features=features)
-            playlists[row["playlist_id"]].append(track)
-    return dict(playlists)
+    columns = {"track_id": str, "playlist_id": str, **dict.fromkeys(NAMES, float)}
+    # An id or a name that reads NA is a text like any other.
+    songs = pd.read_csv(
+        path,
+        usecols=list(columns),
+        dtype=columns,
+        encoding="utf-8-sig",
+        keep_default_na=False,
+    )
+    return {str(name): _tracks(rows) for name, rows in songs.groupby("playlist_id", sort=False)}
+
+
+def _tracks(songs: pd.DataFrame) -> list[Track]:
+    return [
+        Track(key=f"spotify:track:{key}", features=Features.model_validate(told))
+        for key, told in zip(songs["track_id"], songs[list(NAMES)].to_dict("records"), strict=True)
+    ]
 
 
 def as_json(measured: Population) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from sklearn.decomposition import PCA
 
 from linernotes.clusters.arrays import Bools, Floats
 from linernotes.clusters.population import deviations, population
@@ -45,20 +46,22 @@ def fixed(units: Floats) -> Floats:
 
 
 def components(matrix: Floats, count: int) -> Components:
-    """The first `count` principal components of an (n, d) matrix, by singular values.
+    """The first `count` principal components of an (n, d) matrix.
 
     The sign of each component makes its largest loading positive, so that a picture drawn again
     is not mirrored. Fewer are given when the matrix has fewer.
     """
-    centred = matrix - matrix.mean(axis=0)
-    left, singular, right = np.linalg.svd(centred, full_matrices=False)
-    kept = min(count, len(singular))
-    left, singular, right = left[:, :kept], singular[:kept], right[:kept]
+    # Named, since the default solver depends on the size of the matrix.
+    fitted = PCA(min(count, *matrix.shape), svd_solver="full")
+    # The share of a variance that is 0, of rows that are all alike, is not asked for here.
+    with np.errstate(invalid="ignore"):
+        scores = fitted.fit_transform(matrix)
+    loadings = fitted.components_
     # Rounded before the largest is looked for: of two equal loadings always the first.
-    largest = np.abs(right).round(9).argmax(axis=1)
-    signs = np.where(right[np.arange(kept), largest] < 0, -1.0, 1.0)
+    largest = np.abs(loadings).round(9).argmax(axis=1)
+    signs = np.where(loadings[np.arange(len(loadings)), largest] < 0, -1.0, 1.0)
     return Components(
-        scores=left * singular * signs,
-        loadings=right * signs[:, None],
-        variance=singular**2 / len(matrix),
+        scores=scores * signs,
+        loadings=loadings * signs[:, None],
+        variance=fitted.singular_values_**2 / len(matrix),
     )

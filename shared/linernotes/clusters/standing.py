@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from scipy.optimize import linear_sum_assignment
+from sklearn.metrics.pairwise import euclidean_distances
 
 from linernotes.clusters.arrays import Floats, Ints
 from linernotes.clusters.choice import Cut, cut_into, most_clusters
 from linernotes.clusters.ground import Ground
-from linernotes.clusters.measures import distances
 from linernotes.features import sound_of
 from linernotes.models import Analysis, PlaylistDocument, Track
 
@@ -59,7 +60,7 @@ def carried(ground: Ground, numbers: Mapping[str, int], k: int) -> Cut | None:
     if k > most_clusters(len(labels)) or sizes.min() == 0:
         return None
     centres = np.array([ground.matrix[labels == j].mean(axis=0) for j in range(k)])
-    cut = cut_into(ground.matrix, k, distances(ground.matrix), start=centres)
+    cut = cut_into(ground.matrix, k, euclidean_distances(ground.matrix), start=centres)
     return cut if cut and cut.stability >= GATE and cut.silhouette > 0 else None
 
 
@@ -77,23 +78,6 @@ def renumbered(ground: Ground, cut: Cut, numbers: Mapping[str, int]) -> Cut:
 
 
 def assignment(worth: Floats) -> Ints:
-    """The column for each row of a (k, k) table, each column once, that is worth most in sum.
-
-    What the Hungarian method finds, here by trying sets of columns row by row (Held and Karp),
-    which for the eight clusters that a playlist may have is 1,024 steps. Of equals the first
-    columns go to the first rows.
-    """
-    k = len(worth)
-    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
-    for row in range(k):
-        longer: dict[int, tuple[float, tuple[int, ...]]] = {}
-        for taken, (total, columns) in best.items():
-            for column in range(k):
-                one_more = taken | 1 << column
-                if one_more == taken:
-                    continue
-                value = total + float(worth[row, column])
-                if one_more not in longer or value > longer[one_more][0]:
-                    longer[one_more] = (value, (*columns, column))
-        best = longer
-    return np.array(best[(1 << k) - 1][1], dtype=np.intp)
+    """The column for each row of a (k, k) table, each column once, that is worth most in sum."""
+    columns: Ints = linear_sum_assignment(worth, maximize=True)[1]
+    return columns

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.neighbors import KNeighborsRegressor
 
-from linernotes.clusters.arrays import Bools, Floats, Ints
-from linernotes.clusters.measures import distances_between
+from linernotes.clusters.arrays import Bools, Floats
 from linernotes.identity import normalise
 from linernotes.models import Track
 
@@ -21,6 +22,9 @@ MOST_TOKENS_A_TRACK = 60
 # Directions are learnt on at most this many tracks, evenly taken.
 LEARN_FROM = 2000
 NEIGHBOURS = 10
+# A direction whose singular value is smaller is rounding, not meaning.
+WEAKEST = 3e-5
+_SEED = 19900
 _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"(19|20)\d\d")
 
@@ -59,67 +63,35 @@ def label_tokens(track: Track) -> list[str]:
     return [label] if label else []
 
 
-@dataclass(frozen=True)
-class Weights:
-    """A sparse table of weights: entry i belongs to row `rows[i]` and column `columns[i]`."""
-
-    rows: Ints
-    columns: Ints
-    values: Floats
-    shape: tuple[int, int]
-
-    def dense(self, every: int = 1) -> Floats:
-        """Every so many-th row as a dense table."""
-        n, width = self.shape
-        table = np.zeros((-(-n // every), width))
-        kept = self.rows % every == 0
-        table[self.rows[kept] // every, self.columns[kept]] = self.values[kept]
-        return table
-
-    def times(self, matrix: Floats) -> Floats:
-        """The product with a (columns, d) matrix, shape (n, d)."""
-        product = np.zeros((self.shape[0], matrix.shape[1]))
-        np.add.at(product, self.rows, self.values[:, None] * matrix[self.columns])
-        return product
-
-
-def tfidf(lists: Sequence[Sequence[str]]) -> Weights:
-    """Term frequency times inverse document frequency of the tokens in `lists`, rows of length 1.
-
-    The frequency is ln((1 + n) / (1 + df)) + 1, as scikit-learn smooths it. Tokens of a single
-    list are left out, and all but the `MOST_TOKENS` commonest.
-    """
-    n = len(lists)
-    frequency = Counter(token for tokens_ in lists for token in set(tokens_))
-    common = sorted((-count, token) for token, count in frequency.items() if count > 1)
-    column = {token: i for i, (_, token) in enumerate(common[:MOST_TOKENS])}
-    rarity = {token: np.log((1 + n) / (1 + frequency[token])) + 1 for token in column}
-    entries = [
-        (row, column[token], count * rarity[token])
-        for row, tokens_ in enumerate(lists)
-        for token, count in Counter(tokens_).items()
-        if token in column
-    ]
-    rows = np.array([entry[0] for entry in entries], dtype=np.intp)
-    columns = np.array([entry[1] for entry in entries], dtype=np.intp)
-    values = np.array([entry[2] for entry in entries], dtype=np.float64)
-    lengths = np.sqrt(np.bincount(rows, weights=values**2, minlength=n))
-    return Weights(rows, columns, values / lengths[rows], (n, len(column)))
-
-
 def embedding(lists: Sequence[Sequence[str]], dimensions: int = DIMENSIONS) -> Floats:
     """Each list of tokens as a unit vector (n, d), d at most `dimensions`, zeros for none.
 
     Latent semantic analysis (Deerwester et al., 1990): tf-idf on its leading singular directions,
     so that `shoegaze` and `dream pop` are near where the same tracks bear both.
     """
-    weights = tfidf(lists)
-    sample = weights.dense(every=-(-len(lists) // LEARN_FROM))
-    strength, directions = np.linalg.eigh(sample.T @ sample)
-    telling = np.flatnonzero(strength > 1e-9)[::-1][:dimensions]
-    vectors = weights.times(directions[:, telling])
+    tokens = _common(lists)
+    if not tokens:
+        return np.zeros((len(lists), 0))
+    weights = TfidfVectorizer(analyzer=list, vocabulary=tokens).fit_transform(lists)
+    # Generously many iterations and spare directions: as good as exact at this size, and unlike
+    # an exact solver it is content with as many directions as there are tokens.
+    reduction = TruncatedSVD(
+        min(dimensions, len(tokens)), n_iter=10, n_oversamples=40, random_state=_SEED
+    )
+    # Where all lists are the same there is no variance whose shares could be told.
+    with np.errstate(invalid="ignore", divide="ignore"):
+        reduction.fit(weights[:: -(-len(lists) // LEARN_FROM)])
+    telling = reduction.singular_values_ > WEAKEST
+    vectors = reduction.transform(weights)[:, telling]
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.where(lengths > 1e-6, vectors / np.maximum(lengths, 1e-6), 0.0)
+
+
+def _common(lists: Sequence[Sequence[str]]) -> list[str]:
+    """The tokens that tell tracks apart: those in the most lists, and in two at least."""
+    frequency = Counter(token for tokens in lists for token in set(tokens))
+    common = sorted((-count, token) for token, count in frequency.items() if count > 1)
+    return [token for _, token in common[:MOST_TOKENS]]
 
 
 def lend(vectors: Floats, known: Bools, space: Floats) -> Floats:
@@ -128,13 +100,12 @@ def lend(vectors: Floats, known: Bools, space: Floats) -> Floats:
     Each takes the mean of its ten nearest by `space` (n, c), so that it is drawn towards no
     genre that its sound does not suggest.
     """
-    unknown, lenders = np.flatnonzero(~known), np.flatnonzero(known)
-    if not len(unknown) or not len(lenders):
+    lenders = np.flatnonzero(known)
+    if known.all() or not len(lenders) or not vectors.shape[1]:
         return vectors
     lenders = lenders[:: -(-len(lenders) // LEARN_FROM)]
+    nearest = KNeighborsRegressor(min(NEIGHBOURS, len(lenders)), algorithm="kd_tree")
+    nearest.fit(space[lenders], vectors[lenders])
     filled = vectors.copy()
-    for some in np.array_split(unknown, -(-len(unknown) // 512)):
-        apart = distances_between(space[some], space[lenders]).round(9)
-        nearest = apart.argsort(axis=1, kind="stable")[:, :NEIGHBOURS]
-        filled[some] = vectors[lenders[nearest]].mean(axis=1)
+    filled[~known] = nearest.predict(space[~known])
     return filled

@@ -1,4 +1,4 @@
-"""Our k-means and measures, held against scikit-learn and against what must be true of them."""
+"""The batched k-means and its agreements, held against scikit-learn and what must be true."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.cluster import KMeans
-from sklearn.metrics import adjusted_rand_score, silhouette_samples
+from sklearn.metrics import adjusted_rand_score
+from sklearn.metrics.pairwise import euclidean_distances
 
 from linernotes.clusters.arrays import Floats
+from linernotes.clusters.choice import cut_into, fit
 from linernotes.clusters.kmeans import lloyd, optima, seeds
-from linernotes.clusters.measures import adjusted_rand, distances, silhouettes, stability
+from linernotes.clusters.measures import agreements, stability
 
 
 def blobs(seed: int, sizes: tuple[int, ...], apart: float = 6.0) -> Floats:
@@ -39,7 +41,7 @@ def test_from_the_same_centres_it_comes_to_where_scikit_learn_comes() -> None:
     table = np.random.default_rng(8).standard_normal((120, 4))
     runs = lloyd(table, table[None, :4])
     theirs = KMeans(4, init=table[:4], n_init=1, tol=0.0).fit(table)
-    assert adjusted_rand(runs.labels[0], theirs.labels_.astype(np.intp)) == 1.0
+    assert adjusted_rand_score(runs.labels[0], theirs.labels_) == 1.0
     assert runs.inertia[0] == pytest.approx(theirs.inertia_)
     assert runs.centres[0] == pytest.approx(theirs.cluster_centers_)
 
@@ -71,7 +73,7 @@ def test_starting_centres_are_rows_and_far_apart() -> None:
     table = blobs(3, (50, 50, 50), apart=50.0)
     for centres in seeds(table, 3, 10, np.random.default_rng(1)):
         assert all((table == centre).all(axis=1).any() for centre in centres)
-        assert distances(centres)[np.triu_indices(3, 1)].min() > 20
+        assert euclidean_distances(centres)[np.triu_indices(3, 1)].min() > 20
 
 
 def test_rows_that_are_all_the_same_are_no_reason_to_fail() -> None:
@@ -80,19 +82,68 @@ def test_rows_that_are_all_the_same_are_no_reason_to_fail() -> None:
     assert runs.inertia.tolist() == [0.0] * 5
 
 
-@given(st.integers(0, 10_000), st.integers(2, 6), st.integers(12, 60))
-@settings(max_examples=25, deadline=None)
-def test_silhouettes_are_those_of_scikit_learn(seed: int, k: int, n: int) -> None:
-    rng = np.random.default_rng(seed)
-    table = rng.standard_normal((n, 3))
-    labels = np.concatenate([np.arange(k), rng.integers(k, size=n - k)])
-    ours = silhouettes(distances(table), labels, k)
-    assert ours == pytest.approx(silhouette_samples(table, labels), abs=1e-9)
+def test_the_silhouette_of_a_cut_is_that_worked_out_by_hand() -> None:
+    matrix = np.array([[0.0], [0.0], [2.0], [2.0], [10.0], [10.0], [12.0], [12.0]])
+    cut = cut_into(matrix, 2, euclidean_distances(matrix))
+    assert cut is not None
+    # To its own 4/3 for each; to the other cluster 11 for the outer rows, 9 for the inner ones.
+    assert cut.silhouette == pytest.approx(1 - (4 / 3) * (1 / 11 + 1 / 9) / 2)
+    assert cut.labels.tolist() == [0] * 4 + [1] * 4
 
 
-def test_silhouettes_of_one_cluster_are_nothing() -> None:
-    table = np.random.default_rng(1).standard_normal((20, 3))
-    assert silhouettes(distances(table), np.zeros(20, dtype=np.intp), 1).tolist() == [0.0] * 20
+def test_a_cut_is_as_good_as_that_of_many_batched_runs() -> None:
+    matrix = np.random.default_rng(12).standard_normal((150, 4))
+    for k in (2, 3, 4):
+        centres, labels = fit(matrix, k)
+        inertia = ((matrix - centres[labels]) ** 2).sum()
+        runs = lloyd(matrix, seeds(matrix, k, 24, np.random.default_rng(2)))
+        assert inertia <= runs.inertia.min() * 1.001
+
+
+def test_from_standing_centres_a_cut_goes_where_a_batched_run_goes() -> None:
+    matrix = blobs(5, (30, 25, 20), apart=3.0)
+    start = matrix[[3, 40, 60]]
+    centres, labels = fit(matrix, 3, start)
+    run = lloyd(matrix, start[None])
+    assert labels.tolist() == run.labels[0].tolist()
+    assert centres == pytest.approx(run.centres[0])
+
+
+def test_rows_that_are_too_much_alike_are_not_cut() -> None:
+    matrix = np.repeat(np.eye(2), 20, axis=0)
+    assert cut_into(matrix, 3, euclidean_distances(matrix)) is None
+
+
+def _agreement(one: list[int], other: list[int]) -> float:
+    rows = np.ones((1, len(one)), dtype=np.bool_)
+    return float(agreements(np.array(one), np.array([other]), rows)[0])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agreed"),
+    [
+        ([0, 0, 1, 1], [1, 1, 0, 0], 1.0),
+        ([0, 0, 1, 1], [0, 0, 1, 2], 4 / 7),
+        ([0, 0, 1, 1], [0, 1, 0, 1], -0.5),
+        ([0, 0, 0, 0], [0, 0, 0, 0], 1.0),
+        ([0, 0, 0, 0], [0, 1, 2, 3], 0.0),
+    ],
+)
+def test_two_labellings_agree_as_worked_out_by_hand(
+    one: list[int], other: list[int], agreed: float
+) -> None:
+    assert _agreement(one, other) == pytest.approx(agreed)
+
+
+def test_an_agreement_looks_at_its_own_rows_alone() -> None:
+    rng = np.random.default_rng(9)
+    labels, others = rng.integers(4, size=50), rng.integers(4, size=(6, 50))
+    rows = rng.random((6, 50)) < 0.8
+    expected = [
+        adjusted_rand_score(labels[seen], other[seen])
+        for other, seen in zip(others, rows, strict=True)
+    ]
+    assert agreements(labels, others, rows) == pytest.approx(expected)
 
 
 @given(
@@ -102,8 +153,7 @@ def test_silhouettes_of_one_cluster_are_nothing() -> None:
 )
 @settings(max_examples=60, deadline=None)
 def test_the_adjusted_rand_index_is_that_of_scikit_learn(two: tuple[list[int], list[int]]) -> None:
-    one, other = (np.array(labels, dtype=np.intp) for labels in two)
-    assert adjusted_rand(one, other) == pytest.approx(adjusted_rand_score(one, other), abs=1e-9)
+    assert _agreement(*two) == pytest.approx(adjusted_rand_score(*two), abs=1e-9)
 
 
 def test_well_separated_clusters_are_stable_and_noise_is_not() -> None:
