@@ -10,7 +10,7 @@ WORKERS ?= 2
 ARCHITECTURE ?= arm64
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format build lock bench-clusters clean
+.PHONY: help setup demo test soak lint format build lock bench-clusters clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -31,7 +31,10 @@ demo: setup ## publish the sample library and serve it
 	@.venv/bin/linernotes demo $(ARGS)
 
 test: setup ## run the tests
-	$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile -m "not soak" $(ARGS)
+
+soak: setup ## run the tests that take minutes
+	$(PYTHON) -m pytest -n $(WORKERS) --dist load -m soak $(ARGS)
 
 lint: setup .tools/.ready ## check style, types and the template
 	.venv/bin/ruff check .

@@ -12,14 +12,15 @@ from tests.recount import Row, check, recount, rows_of
 FOLDER = ROOT.parent / "shared" / "data" / "corpus" / "exportify"
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.soak
+@pytest.mark.timeout(900)
 @pytest.mark.skipif(not FOLDER.is_dir(), reason="real exports of other people are not shipped")
 def test_every_page_counts_what_a_recount_counts_and_nothing_is_left_over(stack: Driver) -> None:
     rows: list[Row] = []
     for path in sorted(FOLDER.iterdir()):
         stack.drop(path.name, path.read_bytes())
         rows += rows_of(path.name, path.read_bytes())
-    stack.drain(timeout=500)
+    stack.drain(timeout=800)
     assert stack.dead_letters() == ()
     site = stack.site()
     check(site, recount(rows, likes_known=False))
