@@ -33,7 +33,7 @@ demo: setup ## publish the sample library and serve it
 test: setup ## run the tests
 	$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile -m "not soak" $(ARGS)
 
-soak: setup ## run the tests that take minutes
+soak: setup ## run the tests that take minutes, or the package registry
 	$(PYTHON) -m pytest -n $(WORKERS) --dist load -m soak $(ARGS)
 
 lint: setup .tools/.ready ## check style, types and the template

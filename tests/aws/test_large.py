@@ -9,7 +9,7 @@ from linernotes.identity import playlist_id
 from tests.aws.exports import playlist, track
 from tests.aws.stack import Stack
 
-pytestmark = pytest.mark.usefixtures("one_time")
+pytestmark = [pytest.mark.usefixtures("one_time"), pytest.mark.soak]
 
 _ITEM_LIMIT = 400 * 1024
 

@@ -24,9 +24,14 @@ _LAYERS = {"BaseLayer": "base", "ScienceLayer": "science", "ChartsLayer": "chart
 # Decimal megabytes, of the 262 that a function may have with its layers.
 _MOST_MEGABYTES = 230
 
-pytestmark = pytest.mark.skipif(
-    not sys.platform.startswith("linux"), reason="layers hold programs for Linux; this is not Linux"
-)
+pytestmark = [
+    # Layers are built from the package registry; every other test runs offline.
+    pytest.mark.soak,
+    pytest.mark.skipif(
+        not sys.platform.startswith("linux"),
+        reason="layers hold programs for Linux; this is not Linux",
+    ),
+]
 
 
 @pytest.fixture(scope="module")

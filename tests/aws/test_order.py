@@ -13,7 +13,7 @@ from tests.aws.exports import library, playlist, track
 from tests.aws.stack import REGION, Stack
 from tests.links import dead_links
 
-pytestmark = pytest.mark.usefixtures("one_time")
+pytestmark = [pytest.mark.usefixtures("one_time"), pytest.mark.soak]
 
 ARTISTS = ("Ann", "Bob", "Cy/D", "cy d")
 LABELS = ("XL", "XL Recordings", "Parlophone UK", "Parlophone")

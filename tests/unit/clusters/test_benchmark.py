@@ -9,6 +9,8 @@ import pytest
 
 from benchmarks import clusters
 
+pytestmark = pytest.mark.soak
+
 ROOT = Path(__file__).resolve().parents[3]
 
 

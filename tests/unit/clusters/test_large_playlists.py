@@ -10,6 +10,8 @@ from linernotes.clusters import analyse
 from linernotes.models import Analysis
 from tests.unit.clusters.playlists import BALLAD, DRONE, PARTY, around, playlist
 
+pytestmark = pytest.mark.soak
+
 LOUD_DRONE = (0.2, 0.95, 0.05, 0.01, 0.85, 0.11, 0.08, -4.0, 160.0)
 MANY = [
     *around(PARTY, 1200, "p"),
