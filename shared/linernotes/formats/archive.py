@@ -46,7 +46,7 @@ _DAMAGE = (
     zlib.error,
     struct.error,
     EOFError,
-    NotImplementedError,
+    NotImplementedError,  # a compression or an encryption that zipfile does not know
     RuntimeError,
     ValueError,
     OSError,
