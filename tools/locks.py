@@ -34,6 +34,7 @@ LOCKS = (
     Lock(_DEV, "dev"),
     Lock(ROOT / "requirements" / "uv.txt", "uv"),
     Lock(ROOT / "requirements" / "sam.txt", "sam"),
+    Lock(ROOT / "requirements" / "lint.txt", "lint"),
     Lock(ROOT / "layers" / "base" / "requirements.txt", "base", _DEV),
     Lock(ROOT / "layers" / "science" / "requirements.txt", "science", _DEV),
     Lock(ROOT / "layers" / "charts" / "requirements.txt", "charts", _DEV),
