@@ -14,24 +14,22 @@ import os
 import time
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import boto3
 import botocore.session
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from linernotes.errors import Halt
 from linernotes.local.engine import REGION, Engine
+from linernotes.stack import Stack as Deployed
+from linernotes.stack import client
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
-    from mypy_boto3_sqs import SQSClient
 
 ACCOUNT = "000000000000"
 VISIBILITY = 120  # seconds that a queue hides a message; longer than any call takes on one machine
@@ -40,60 +38,15 @@ _SETTLED = 120.0  # seconds that a deployment may take; it takes 0.3
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-@dataclass(frozen=True)
-class Stack:
-    """A deployed stack and how to reach it.
+@dataclass(frozen=True, kw_only=True)
+class Stack(Deployed):
+    """A stack on the embedded engine.
 
-    `outputs` are the template's, by name. `code` is a digest of all the code that was deployed.
+    `account` is the account that it was deployed into, `code` a digest of all the code.
     """
 
-    name: str
-    endpoint: str
     account: str
-    outputs: Mapping[str, str]
     code: str
-    session: boto3.Session = field(repr=False)
-
-    def client(self, service: str) -> Any:
-        """A boto3 client of `service` for this stack's account."""
-        return client(self.session, service, self.endpoint)
-
-    @cached_property
-    def s3(self) -> S3Client:
-        """The S3 client."""
-        s3: S3Client = self.client("s3")
-        return s3
-
-    @cached_property
-    def sqs(self) -> SQSClient:
-        """The SQS client."""
-        sqs: SQSClient = self.client("sqs")
-        return sqs
-
-    @cached_property
-    def dynamodb(self) -> DynamoDBClient:
-        """The DynamoDB client."""
-        dynamodb: DynamoDBClient = self.client("dynamodb")
-        return dynamodb
-
-    @property
-    def queues(self) -> dict[str, str]:
-        """Addresses of the main queues by stage (`Ingest`), in the template's order."""
-        return {
-            name.removesuffix("QueueUrl"): url
-            for name, url in self.outputs.items()
-            if name.endswith("QueueUrl") and not name.endswith("DeadLetterQueueUrl")
-        }
-
-    @property
-    def dead_letter_queues(self) -> dict[str, str]:
-        """Addresses of the dead-letter queues by stage."""
-        suffix = "DeadLetterQueueUrl"
-        return {
-            name.removesuffix(suffix): url
-            for name, url in self.outputs.items()
-            if name.endswith(suffix)
-        }
 
 
 def find_template(start: Path) -> Path:
@@ -142,19 +95,6 @@ def session(account: str) -> boto3.Session:
     )
 
 
-def client(session: boto3.Session, service: str, endpoint: str) -> Any:
-    """A client of `service` that talks to the engine directly, past any proxy."""
-    config = Config(
-        connect_timeout=5,
-        read_timeout=60,
-        max_pool_connections=16,
-        proxies={},
-        retries={"mode": "standard", "total_max_attempts": 3},
-        s3={"addressing_style": "path"},
-    )
-    return session.client(service, endpoint_url=endpoint, config=config)  # type: ignore[call-overload]  # any service
-
-
 def deploy(
     engine: Engine,
     template: Path,
@@ -196,7 +136,14 @@ def deploy(
     translated = translate(source, chosen, boto)
     cloudformation: CloudFormationClient = client(boto, "cloudformation", engine.endpoint)
     outputs = _apply(cloudformation, name, translated, chosen)
-    stack = Stack(name, engine.endpoint, account, outputs, code.hexdigest(), boto)
+    stack = Stack(
+        name=name,
+        outputs=outputs,
+        session=boto,
+        endpoint=engine.endpoint,
+        account=account,
+        code=code.hexdigest(),
+    )
     for url in stack.queues.values():
         stack.sqs.set_queue_attributes(
             QueueUrl=url, Attributes={"VisibilityTimeout": str(visibility)}

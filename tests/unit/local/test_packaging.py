@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from linernotes import stack
 from linernotes.errors import Halt
 from linernotes.local import deploy
 
@@ -119,5 +120,5 @@ def test_a_session_sees_nothing_of_the_developers_set_up(
     credentials = session.get_credentials()
     assert credentials is not None
     assert credentials.access_key == "123456789012"
-    client = deploy.client(session, "s3", "http://127.0.0.1:1")
+    client = stack.client(session, "s3", "http://127.0.0.1:1")
     assert client.meta.endpoint_url == "http://127.0.0.1:1"
