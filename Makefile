@@ -10,7 +10,7 @@ WORKERS ?= 2
 ARCHITECTURE ?= arm64
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test soak lint format build lock bench-clusters clean
+.PHONY: help setup demo test soak lint format build lock bench bench-clusters clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +55,9 @@ build: setup .tools/.ready ## build what is deployed into .aws-sam/
 
 lock: setup ## resolve the lock files anew; ARGS=--upgrade takes newer versions
 	@$(PYTHON) -m tools.locks tools/uv $(ARGS)
+
+bench: setup ## measure speed, calls and memory; ARGS names parts
+	@$(PYTHON) -m benchmarks $(ARGS)
 
 bench-clusters: setup ## measure the clustering; see benchmarks/
 	@$(PYTHON) -m benchmarks.clusters $(ARGS)
