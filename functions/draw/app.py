@@ -9,13 +9,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes.cloud import cloud
 from linernotes.delivery import deliver
-from linernotes.messages import PlaylistHint, hint
+from linernotes.messages import draw_hint
 from linernotes.settings import settings
 from linernotes.usecases.draw import draw
 
 
 def _handle(body: str) -> None:
-    draw(hint(PlaylistHint, body), cloud())
+    draw(draw_hint(body), cloud())
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:

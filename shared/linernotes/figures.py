@@ -19,6 +19,7 @@ from linernotes.models import Analysis, Cluster
 from linernotes.pages.escaping import shown
 from linernotes.pages.groups import MOST_BARS
 from linernotes.palette import INK, LIKED, MUTED, PAPER, RULE, colour
+from linernotes.sound import FeatureFigure, SoundFigure, reach, unit_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 # Raised by hand when a figure is drawn differently, so that standing ones are drawn anew.
 RECIPE = 1
 SCATTER_SIZE = (1200, 900)  # pixels, width and height
+FEATURES_SIZE = (1200, 1010)
 
 _DOTS_AN_INCH = 150
 _SETTINGS: Mapping[str, Any] = {
@@ -41,6 +43,9 @@ _BARS_WIDTH, _NAMES_WIDTH, _ROW, _ABOVE, _BELOW = 1200, 420, 42, 64, 22
 _LONGEST_NAME = 60  # characters, before the room they take is measured
 _DROP = 6.5  # pixels from a bar's middle down to the line that letters of every script stand on
 _GREY = "#b4b5b3"
+# Of the figure of audio features, in pixels: how many stand side by side, what is above them, the
+# room of one with its margin, and the height of its tallest bar.
+_ACROSS, _FEATURES_ABOVE, _PANEL, _MARGIN, _TALLEST = 3, 80, (380, 310), 30, 190
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,7 @@ def bars(lines: Sequence[Bar]) -> bytes:
         axes.set_ylim(height, 0)
         axes.set_axis_off()
         if any(line.liked for line in kept):
-            _legend(axes)
+            _legend(axes, _NAMES_WIDTH, "tracks", "liked")
         # What is left of the longest bar is room for its number.
         scale = (width - _NAMES_WIDTH - 90) / max(1, *(line.tracks for line in kept))
         middles = [_ABOVE + _ROW * (place + 0.5) for place in range(len(kept))]
@@ -139,6 +144,66 @@ def scatter(analysis: Analysis) -> bytes:
         return _png(figure)
 
 
+def features(shows: SoundFigure) -> bytes:
+    """Draw how audio features are spread, three side by side; the same bytes every time.
+
+    Grey bars are shares of the tracks, a green outline the shares of the liked tracks that they
+    are compared with, and a line below the median of each. Every feature has a scale of its own,
+    on which its tallest bar is as tall as any.
+
+    Returns
+    -------
+    A PNG of `FEATURES_SIZE` pixels.
+
+    Raises
+    ------
+    ValueError
+        Where there is no feature.
+    """
+    if not shows.features:
+        raise ValueError("a figure of features needs at least one")
+    matplotlib = _matplotlib()
+    with matplotlib.rc_context(dict(_SETTINGS)):
+        width, height = FEATURES_SIZE
+        figure = _canvas(FEATURES_SIZE)
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set_xlim(0, width)
+        axes.set_ylim(height, 0)
+        axes.set_axis_off()
+        if any(one.liked for one in shows.features):
+            _legend(axes, _MARGIN, "these tracks", "liked tracks")
+        for place, one in enumerate(shows.features):
+            down, across = divmod(place, _ACROSS)
+            corner = (across * _PANEL[0] + _MARGIN, _FEATURES_ABOVE + (down + 1) * _PANEL[1] - 70)
+            _feature(axes, one, corner)
+        return _png(figure)
+
+
+def _feature(axes: Axes, one: FeatureFigure, corner: tuple[float, float]) -> None:
+    """Draw a feature; `corner` is where the floor of its bars begins."""
+    left, floor = corner
+    scale = _TALLEST / max(*one.bins, *one.liked)
+    step = (_PANEL[0] - 2 * _MARGIN) / len(one.bins)
+    heights = [percent * scale for percent in one.bins]
+    middles = [left + step * (place + 0.5) for place in range(len(one.bins))]
+    axes.bar(middles, [-tall for tall in heights], width=step - 2, bottom=floor, color=_GREY)
+    if one.liked:
+        edges = [left + step * place for place in range(len(one.liked) + 1)]
+        tops = [floor - percent * scale for percent in one.liked]
+        axes.stairs(tops, edges, baseline=floor, color=LIKED.light, linewidth=1.8)
+    low, high = reach(one.name)
+    ends = left, left + step * len(one.bins)
+    axes.plot(ends, (floor, floor), color=RULE.light, linewidth=1)
+    for median, shade, way in ((one.median, MUTED.light, 7), (one.liked_median, LIKED.light, 14)):
+        if median is not None:
+            at = left + (ends[1] - left) * min(1.0, max(0.0, (median - low) / (high - low)))
+            axes.plot((at, at), (floor + 2, floor + way), color=shade, linewidth=2.4)
+    for end, value, side in ((ends[0], low, "left"), (ends[1], high, "right")):
+        worded = f"{value:g} {unit_of(one.name)}".strip().replace("-", "\u2212")
+        axes.text(end, floor + 34, worded, color=MUTED.light, ha=side)
+    axes.text(left, floor - _TALLEST - 16, one.name.capitalize(), color=INK.light)
+
+
 @cache
 def _matplotlib() -> Any:
     """Import matplotlib with its cache in the temporary folder: a layer's own is read-only."""
@@ -180,12 +245,11 @@ def _canvas(size: tuple[int, int]) -> Figure:
     return figure
 
 
-def _legend(axes: Axes) -> None:
-    x = float(_NAMES_WIDTH)
-    for shade, wording in ((_GREY, "tracks"), (LIKED.light, "liked")):
-        axes.barh(30, 22, left=x, height=14, color=shade, linewidth=0)
-        axes.text(x + 32, 30 + _DROP, wording, color=MUTED.light)
-        x += 130
+def _legend(axes: Axes, left: float, all_tracks: str, liked: str) -> None:
+    for shade, wording in ((_GREY, all_tracks), (LIKED.light, liked)):
+        axes.barh(30, 22, left=left, height=14, color=shade, linewidth=0)
+        axes.text(left + 32, 30 + _DROP, wording, color=MUTED.light)
+        left += 40 + 18 * len(wording) if len(wording) > 6 else 130
 
 
 def _name(axes: Axes, name: str, middle: float) -> None:

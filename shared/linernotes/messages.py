@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Literal
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from linernotes.models import Model
 
@@ -23,6 +23,19 @@ class PlaylistHint(Model):
 
     v: Literal[1] = 1
     pid: str
+    correlation: str = ""
+
+
+class FigureHint(Model):
+    """A figure that the pages of a thing want may have to be drawn.
+
+    `figure` says which of its figures, `doc` is the document in the library that it shows.
+    """
+
+    v: Literal[1] = 1
+    thing: str
+    figure: str
+    doc: str
     correlation: str = ""
 
 
@@ -61,9 +74,20 @@ def export_hint(body: str, bucket: str) -> ExportHint:
     return ExportHint(key=key, correlation=str(event.get("id", "")))
 
 
+def draw_hint(body: str) -> PlaylistHint | FigureHint:
+    """Read a message of the draw queue; raises `Foreign` for anything else."""
+    try:
+        return _TO_DRAW.validate_json(body)
+    except ValidationError as error:
+        raise Foreign("nothing to draw that this version knows") from error
+
+
 def hint[H: Model](kind: type[H], body: str) -> H:
     """Read a hint of `kind`; raises `Foreign` for anything else."""
     try:
         return kind.model_validate_json(body)
     except ValidationError as error:
         raise Foreign(f"no {kind.__name__} that this version knows") from error
+
+
+_TO_DRAW: TypeAdapter[PlaylistHint | FigureHint] = TypeAdapter(PlaylistHint | FigureHint)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linernotes.aws import THREADS
-from linernotes.messages import ExportHint, PlaylistHint, PublishHint
+from linernotes.messages import ExportHint, FigureHint, PlaylistHint, PublishHint
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -38,6 +38,10 @@ class Queues:
         """Ask for the figures of playlists."""
         self._send(self.draw_url, _playlists(pids, correlation))
 
+    def figures(self, hints: Iterable[FigureHint]) -> None:
+        """Ask for figures that pages want and that do not stand yet."""
+        self._send(self.draw_url, hints)
+
     def publish(self, token: str, correlation: str) -> None:
         """Wake the publisher.
 
@@ -51,10 +55,10 @@ class Queues:
             MessageDeduplicationId=token,
         )
 
-    def _send(self, url: str, hints: Iterable[ExportHint | PlaylistHint]) -> None:
+    def _send(self, url: str, hints: Iterable[ExportHint | FigureHint | PlaylistHint]) -> None:
         """Send one by one: the embedded engine wants a permission for batches that AWS lacks."""
 
-        def send(hint: ExportHint | PlaylistHint) -> None:
+        def send(hint: ExportHint | FigureHint | PlaylistHint) -> None:
             self.client.send_message(QueueUrl=url, MessageBody=hint.model_dump_json())
 
         with ThreadPoolExecutor(THREADS) as threads:

@@ -12,21 +12,28 @@ from linernotes.charts import charts
 from linernotes.cloud import Cloud
 from linernotes.errors import Retry
 from linernotes.identity import digest
-from linernotes.messages import PlaylistHint
+from linernotes.messages import FigureHint, PlaylistHint
 from linernotes.models import Analysis, PlaylistDocument
 from linernotes.observability import logger
 from linernotes.recipes import FIGURES
-from linernotes.usecases import views
+from linernotes.usecases import drawings, views
 from linernotes.usecases.analyze import input_of
 
 _ATTEMPTS = 4  # how often a worker begins again because the playlist changed under it
 
 
-def draw(hint: PlaylistHint, cloud: Cloud) -> None:
-    """Draw what the playlist's pages lack, let it be published, and wake the publisher.
+def draw(hint: PlaylistHint | FigureHint, cloud: Cloud) -> None:
+    """Draw what pages lack, let them be published, and wake the publisher.
 
     Raises `Retry` when the playlist kept changing.
     """
+    if isinstance(hint, FigureHint):
+        drawings.draw(hint, cloud)
+    else:
+        _draw(hint, cloud)
+
+
+def _draw(hint: PlaylistHint, cloud: Cloud) -> None:
     heads = cloud.catalog.heads
     for _ in range(_ATTEMPTS):
         read = heads.ready(hint.pid)

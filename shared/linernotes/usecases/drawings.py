@@ -1,0 +1,90 @@
+"""Figures that a page finds out it wants only when it is made: asked of draw, then waited for.
+
+A playlist's own figures are drawn before it is published (`linernotes.usecases.draw`). What an
+artist's page shows is known to publish alone, which cannot draw. So publish puts all that the
+figure shows into the library, as a document, and asks draw for it; the thing stays dirty, its
+pages as they were and its links where they were, until draw made the figure and woke publish.
+A figure stands under the hash of what it shows: asked twice, late or for nothing, it is drawn once.
+
+A kind of figure is a line of `KINDS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from linernotes import figures
+from linernotes.cloud import Cloud
+from linernotes.identity import digest
+from linernotes.messages import FigureHint
+from linernotes.models import Model
+from linernotes.observability import logger
+from linernotes.recipes import FIGURES
+from linernotes.sound import SoundFigure
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The document that a figure of this kind shows, and how it is drawn."""
+
+    document: type[Model]
+    drawn: Callable[[Any], bytes]
+
+
+KINDS: Mapping[str, Kind] = {"audio_features": Kind(SoundFigure, figures.features)}
+
+
+def address_of(figure: str, shows: Model) -> str:
+    """Where a figure of a kind stands in the library."""
+    return digest(figure, shows.model_dump_json(), str(FIGURES))
+
+
+@dataclass
+class Drawings:
+    """The figures that one run wants of draw; `asked` are those that did not stand."""
+
+    cloud: Cloud
+    correlation: str
+    asked: list[FigureHint] = field(default_factory=list)
+
+    def standing(self, thing: str, wanted: Mapping[str, Model]) -> dict[str, str] | None:
+        """The addresses of a thing's figures by kind, or `None` while one has to be drawn.
+
+        Then the thing is to be left dirty: draw wakes the publisher when it is done.
+        """
+        addresses = {figure: address_of(figure, shows) for figure, shows in wanted.items()}
+        lacking = [one for one in wanted if not self.cloud.library.has_figure(addresses[one])]
+        hints = [
+            FigureHint(
+                thing=thing,
+                figure=figure,
+                doc=self.cloud.library.put(wanted[figure]),
+                correlation=self.correlation,
+            )
+            for figure in lacking
+        ]
+        self.cloud.queues.figures(hints)
+        self.asked += hints
+        return None if lacking else addresses
+
+
+def draw(hint: FigureHint, cloud: Cloud) -> None:
+    """Draw a figure unless it stands, and let the publisher look at its thing again."""
+    kind = KINDS.get(hint.figure)
+    if kind is None:
+        logger().warning("no figure that this version knows", figure=hint.figure)
+        return
+    ensure(hint.figure, cloud.library.get(kind.document, hint.doc), cloud)
+    token = cloud.token()
+    cloud.catalog.dirt.put([hint.thing], token)
+    cloud.queues.publish(token, hint.correlation)
+
+
+def ensure(figure: str, shows: Model, cloud: Cloud) -> None:
+    """Let a figure stand in the library."""
+    address = address_of(figure, shows)
+    if not cloud.library.has_figure(address):
+        cloud.library.put_figure(address, KINDS[figure].drawn(shows))
+        logger().info("drew", figure=figure, address=address)
