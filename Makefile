@@ -51,7 +51,8 @@ format: setup ## put the sources into the common format
 # in a copy of layers/, so it is told where uv is.
 build: setup .tools/.ready ## build what is deployed into .aws-sam/
 	PATH="$(CURDIR)/.venv/bin:$$PATH" UV="$(CURDIR)/tools/uv" ARCHITECTURE=$(ARCHITECTURE) \
-		SAM_CLI_TELEMETRY=0 .tools/bin/sam build $(ARGS)
+		SAM_CLI_TELEMETRY=0 .tools/bin/sam build \
+		--parameter-overrides Architecture=$(ARCHITECTURE) $(ARGS)
 
 lock: setup ## resolve the lock files anew; ARGS=--upgrade takes newer versions
 	@$(PYTHON) -m tools.locks tools/uv $(ARGS)

@@ -2,7 +2,7 @@
 
 The folders hold Noto fonts as Debian's `fonts-noto-core` and `fonts-noto-cjk` install them, and the
 variable `NotoEmoji[wght].ttf` of the distribution `manimgx-fonts`. Each is cut down to what a
-name on a figure needs and written into `linernotes/fonts` under a family name of its own, so that
+name on a figure needs and written into `linernotes_fonts` under a family name of its own, so that
 no font of the machine stands in for it. The same sources make the same bytes.
 """
 
@@ -17,7 +17,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
-FONTS = Path(__file__).resolve().parent.parent / "shared" / "linernotes" / "fonts"
+FONTS = Path(__file__).resolve().parent.parent / "shared" / "linernotes_fonts"
 
 # Kana, Hangul, the unified and compatibility ideographs, and what is set among them. A subset by
 # the national character sets would lack letters of real names (髙, 﨑); the rare ideographs of

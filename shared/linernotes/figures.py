@@ -1,6 +1,6 @@
 """Figures, as PNG: the scatter of an analysis, which names nothing, and bar charts of names.
 
-Names are in any script, so the fonts come with the package (see fonts/README.md).
+Names are in any script, so the fonts come along (see linernotes_fonts/README.md).
 """
 
 from __future__ import annotations
@@ -37,7 +37,6 @@ _SETTINGS: Mapping[str, Any] = {
     "text.parse_math": False,
     "path.simplify": False,
 }
-_FONTS = Path(__file__).parent / "fonts"
 # Of a bar chart, in pixels: its width, the room for names, a row, what is above and below the rows.
 _BARS_WIDTH, _NAMES_WIDTH, _ROW, _ABOVE, _BELOW = 1200, 420, 42, 64, 22
 _LONGEST_NAME = 60  # characters, before the room they take is measured
@@ -217,14 +216,16 @@ def _matplotlib() -> Any:
 
 @cache
 def _families() -> tuple[str, ...]:
-    """Names of the families of the package's fonts, in the order in which a letter is looked up.
+    """Names of the families of our fonts, in the order in which a letter is looked up.
 
     matplotlib takes each letter from the first that has it.
     """
     _matplotlib()
     from matplotlib import font_manager  # noqa: PLC0415 - matplotlib must know its folder
 
-    files = sorted(_FONTS.glob("*.[ot]tf"), key=lambda file: (file.stem != "NotesSans", file.stem))
+    import linernotes_fonts  # noqa: PLC0415 - where charts are drawn, and nowhere else
+
+    files = linernotes_fonts.files()
     for file in files:
         font_manager.fontManager.addfont(file)
     families = [font_manager.get_font(file).family_name for file in files]

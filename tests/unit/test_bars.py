@@ -12,11 +12,12 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
 
+import linernotes_fonts
 from linernotes import figures
 from linernotes.figures import Bar
 from linernotes.palette import LIKED
 
-FONTS = Path(figures.__file__).parent / "fonts"
+FONTS = Path(linernotes_fonts.__file__).parent
 
 # One name a script, as exports hold them.
 NAMES = {

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 ACCOUNT = "000000000000"
 VISIBILITY = 120  # seconds that a queue hides a message; longer than any call takes on one machine
 _URIS = ("CodeUri", "ContentUri")
+_PACKAGE = "linernotes"
 _SETTLED = 120.0  # seconds that a deployment may take; it takes 0.3
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -221,13 +222,19 @@ def _archives(
 def _archive(folder: Path, metadata: Mapping[str, Any]) -> bytes:
     """Zip a folder so that equal files make equal bytes.
 
-    A layer that SAM builds itself gets its files below `python/`. One built by a makefile holds
-    dependencies: it stays empty here, for the engine's own environment has them.
+    A layer that SAM builds itself gets its files below `python/`. Of those that a makefile builds,
+    built or not yet, only our own package is taken: the others hold dependencies, which the
+    engine's own environment has.
     """
     if not folder.is_dir():
         raise Halt(f"The template names {folder}, which does not exist.")
     method = metadata.get("BuildMethod")
-    files = [] if method == "makefile" else sorted(_files(folder))
+    if method == "makefile":
+        built = folder / "python"
+        folder = built if built.is_dir() else folder
+        files = sorted(_files(folder / _PACKAGE))
+    else:
+        files = sorted(_files(folder))
     prefix = "python/" if method else ""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

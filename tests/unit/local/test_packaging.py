@@ -43,6 +43,10 @@ def project(tmp_path: Path) -> Path:
         "shared/package/__init__.py": b"",
         "shared/package/data.json": b"{}",
         "layers/Makefile": b"build:",
+        "shared/linernotes/slugs.py": b"",
+        "build/Base/python/boto3/__init__.py": b"",
+        "build/Own/python/linernotes/slugs.py": b"",
+        "build/Own/python/linernotes/__pycache__/slugs.cpython-313.pyc": b"x",
     }.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(body)
@@ -62,6 +66,18 @@ def archives(project: Path) -> dict[str, list[str]]:
                 "Metadata": {"BuildMethod": "makefile"},
                 "Properties": {"ContentUri": "layers/"},
             },
+            "Packed": {
+                "Metadata": {"BuildMethod": "makefile"},
+                "Properties": {"ContentUri": "shared"},
+            },
+            "BuiltBase": {
+                "Metadata": {"BuildMethod": "makefile"},
+                "Properties": {"ContentUri": "build/Base"},
+            },
+            "BuiltOwn": {
+                "Metadata": {"BuildMethod": "makefile"},
+                "Properties": {"ContentUri": "build/Own"},
+            },
             "Bucket": {"Type": "Bucket"},
         },
     }
@@ -74,8 +90,15 @@ def archives(project: Path) -> dict[str, list[str]]:
 def test_code_and_layers_are_zipped_as_sam_lays_them_out(project: Path) -> None:
     assert archives(project) == {
         "functions/f/": ["app.py"],
-        "shared/": ["python/package/__init__.py", "python/package/data.json"],
+        "shared/": [
+            "python/linernotes/slugs.py",
+            "python/package/__init__.py",
+            "python/package/data.json",
+        ],
         "layers/": ["python/.empty"],
+        "shared": ["python/linernotes/slugs.py"],
+        "build/Base": ["python/.empty"],
+        "build/Own": ["python/linernotes/slugs.py"],
     }
 
 
