@@ -18,6 +18,7 @@ class _Page(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.addresses: list[str] = []
+        self.links: list[str] = []
         self.anchors: set[str] = set()
         self.feed(html)
 
@@ -25,6 +26,8 @@ class _Page(HTMLParser):
         for name, value in attrs:
             if name in ("href", "src", "xlink:href") and value is not None:
                 self.addresses.append(value)
+            if tag == "a" and name == "href" and value is not None:
+                self.links.append(value)
             if name == "id" and value:
                 self.anchors.add(value)
 
@@ -84,3 +87,16 @@ def _leads_somewhere(
     if anchor and target in pages and target.endswith(".html"):
         return target in site and unquote(anchor) in pages[target].anchors
     return target in site
+
+
+def clicks_from_home(site: Mapping[str, bytes]) -> dict[str, int]:
+    """How many clicks a reader is away from home, for every HTML page that can be reached."""
+    clicks, edge = {"index.html": 0}, ["index.html"]
+    while edge:
+        here = edge.pop(0)
+        for address in _read(here, site[here]).links:
+            target = _target(here, address)
+            if target in site and target not in clicks and target.endswith(".html"):
+                clicks[target] = clicks[here] + 1
+                edge.append(target)
+    return clicks

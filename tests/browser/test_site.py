@@ -1,0 +1,200 @@
+"""The published site in a reader's browser."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+import axe_core_python
+import html5lib
+import pytest
+from playwright.sync_api import Page, expect
+
+from linernotes.palette import PAPER
+from tests.browser.conftest import ART_HOSTS, Heard, Opens, Site
+from tests.browser.library import FIRST, TRACKS
+from tests.links import clicks_from_home, dead_links
+
+AXE = Path(axe_core_python.__file__).with_name("axe.min.js").read_text("utf-8")
+CLUSTERS = "playlists/evenings/clusters/"
+ROW = "main tbody tr[id]"
+
+
+def test_a_reader_gets_from_the_library_to_the_row_of_a_dot(
+    site: Site, opens: Opens, heard: Heard
+) -> None:
+    page = opens(site.address)
+    page.get_by_role("link", name=FIRST, exact=True).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(FIRST)
+    page.get_by_role("link", name="How they were found").click()
+    expect(page).to_have_url(site.address + CLUSTERS)
+    dot = page.locator(".plane .dot").last  # nothing lies over it
+    title = dot.get_attribute("aria-label") or ""
+    dot.hover()
+    card = page.locator(".card")
+    expect(card).to_be_visible()
+    expect(card).to_contain_text(title.split(" by ")[0])
+    dot.focus()
+    page.keyboard.press("Enter")
+    place = (dot.get_attribute("href") or "").removeprefix("#")
+    expect(page).to_have_url(f"{site.address}{CLUSTERS}#{place}")
+    row = page.locator(f"#{place}")
+    expect(row).to_be_in_viewport()
+    expect(row).to_contain_text(title.split(" by ")[0])
+    assert heard.nothing(), heard
+
+
+def test_a_table_sorts_by_a_column_and_back_to_the_order_of_the_page(
+    site: Site, opens: Opens, heard: Heard
+) -> None:
+    page = opens(site.address + "playlists/evenings/")
+    block = page.locator(".block:has(#tracks)")
+    block.locator("summary").click()
+    own = _cells(page, ".block:has(#tracks) td.track")
+    assert len(own) == TRACKS
+    head = block.get_by_role("button", name="Track", exact=True).first
+    for way in (1, -1):
+        head.click()
+        numbers = [int(name.split()[1]) for name in _cells(page, ".block:has(#tracks) td.track")]
+        assert numbers == sorted(numbers, reverse=way < 0)
+    expect(block.get_by_role("columnheader", name="Track").first).to_have_attribute(
+        "aria-sort", "descending"
+    )
+    head.click()
+    assert _cells(page, ".block:has(#tracks) td.track") == own
+    assert heard.nothing(), heard
+
+
+def test_picking_a_cluster_leaves_the_dots_of_the_others_pale(site: Site, opens: Opens) -> None:
+    page = opens(site.address + CLUSTERS)
+    page.locator(".pick label.c1").click()
+    shades = page.eval_on_selector_all(
+        ".plane .dot", "dots => dots.map(d => [d.classList[1], getComputedStyle(d).opacity])"
+    )
+    assert {tuple(one) for one in shades} == {("c1", "1"), ("c2", "0.1")}
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_page_is_as_light_or_as_dark_as_its_reader_wants(
+    site: Site, opens: Opens, dark: bool
+) -> None:
+    page = opens(site.address, dark=dark)
+    paper = PAPER.dark if dark else PAPER.light
+    red, green, blue = (int(paper[at : at + 2], 16) for at in (1, 3, 5))
+    colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert colour == f"rgb({red}, {green}, {blue})"
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_every_kind_of_page_is_quiet_fits_its_window_and_loads_nothing_from_elsewhere(
+    site: Site, opens: Opens, heard: Heard, width: int
+) -> None:
+    kinds = site.kinds()
+    assert {"", "inbox/", "playlists/*/", "playlists/*/clusters/"} <= kinds.keys()
+    assert {"artists/*/", "labels/*/", "genres/*/"} <= kinds.keys()
+    page = opens(site.address, width=width)
+    for pages in kinds.values():
+        for path in pages:
+            page.goto(site.address + quote(path))
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{path} is {wide} pixels wide"
+    assert heard.nothing(), heard
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_no_kind_of_page_breaks_a_rule_of_accessibility(
+    site: Site, opens: Opens, dark: bool
+) -> None:
+    page = opens(site.address, dark=dark)
+    for pages in site.kinds().values():
+        page.goto(site.address + quote(pages[0]))
+        assert _violations(page) == []
+    page.goto(site.address + "404.html")
+    assert _violations(page) == []
+
+
+def test_without_script_a_page_says_the_same(site: Site, opens: Opens) -> None:
+    plain, scripted = opens(site.address, script=False), opens(site.address)
+    for pages in site.kinds().values():
+        told = []
+        for page in (plain, scripted):
+            page.goto(site.address + quote(pages[0]))
+            told.append([_cells(page, f"main {what}") for what in ("td", "p", "h1, h2", "li")])
+        assert told[0] == told[1]
+        assert len(told[0][1]) > 0
+    plain.goto(site.address + CLUSTERS)
+    plain.locator("summary").first.click()
+    assert plain.locator(ROW).nth(30).is_visible(), "what is folded unfolds"
+    box = plain.get_by_role("searchbox")
+    assert not box.is_visible(), "what cannot work is not offered"
+
+
+def test_every_page_is_valid_html(site: Site) -> None:
+    for path, body in site.objects.items():
+        if path.endswith(".html"):
+            tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(body)
+            ids = Counter(one.get("id") for one in tree.iter() if one.get("id"))
+            assert [one for one, times in ids.items() if times > 1] == [], path
+            labels = {one.get("for") for one in tree.iter("label")} - {None}
+            assert labels <= ids.keys(), path
+
+
+def test_a_page_of_120_tracks_is_light_and_nothing_in_it_jumps(site: Site, opens: Opens) -> None:
+    page = opens("about:blank", width=390)
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: dict[str, float] = {}
+    hosts: dict[str, str] = {}
+    session.on("Network.requestWillBeSent", lambda e: hosts.update({e["requestId"]: _host(e)}))
+    session.on(
+        "Network.loadingFinished",
+        lambda e: sizes.update({e["requestId"]: e["encodedDataLength"]}),
+    )
+    page.goto(site.address + CLUSTERS, wait_until="networkidle")
+    assert page.locator(ROW).count() == TRACKS
+    own = sum(size for one, size in sizes.items() if hosts[one] not in ART_HOSTS)
+    assert 5_000 < own < 100_000
+    page.mouse.wheel(0, 3000)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(SHIFTED) < 0.01
+
+
+SHIFTED = """() => new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => {
+    for (const one of list.getEntries()) if (!one.hadRecentInput) sum += one.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 200);
+})"""
+
+
+def test_no_link_of_the_site_is_dead_and_every_page_is_three_clicks_from_home(site: Site) -> None:
+    assert dead_links(site.objects) == []
+    clicks = clicks_from_home(site.objects)
+    pages = {path for path in site.objects if path.endswith("index.html")}
+    assert pages <= clicks.keys()
+    assert max(clicks[path] for path in pages) <= 3
+
+
+def _cells(page: Page, selector: str) -> list[str]:
+    texts = page.locator(selector).all_text_contents()
+    return [" ".join(text.split()) for text in texts]
+
+
+def _violations(page: Page) -> list[dict[str, Any]]:
+    """What axe-core finds, with the place of each."""
+    # Set from outside, since the page's own policy lets no other script in.
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        {"page": unquote(page.url), "rule": one["id"], "at": [n["html"] for n in one["nodes"]][:3]}
+        for one in found["violations"]
+    ]
+
+
+def _host(event: dict[str, Any]) -> str:
+    found = re.match(r"\w+://([^/:]+)", event["request"]["url"])
+    return found[1] if found else ""
