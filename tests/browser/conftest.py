@@ -154,6 +154,7 @@ def opens(browser: Browser, heard: Heard) -> Iterator[Opens]:
         )
         made.append(context)
         context.set_default_timeout(15_000)
+
         def route(one: Route) -> None:
             host = urlsplit(one.request.url).hostname
             if host == "127.0.0.1":

@@ -68,6 +68,62 @@ def test_a_table_sorts_by_a_column_and_back_to_the_order_of_the_page(
     assert heard.nothing(), heard
 
 
+def test_the_search_box_finds_what_is_typed_and_a_keyboard_is_enough(
+    site: Site, opens: Opens, heard: Heard
+) -> None:
+    page = opens(site.address + CLUSTERS)
+    page.keyboard.press("/")
+    box = page.get_by_role("searchbox", name="Search the library")
+    expect(box).to_be_focused()
+    page.keyboard.type("song 77")
+    expect(page.locator(".found")).to_contain_text("Song 77")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".found a").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".found")).to_be_hidden()
+    expect(box).to_be_focused()
+    page.keyboard.type(" ")
+    expect(page.locator(".found a").first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/playlists/evenings/#t78$"))
+    expect(page.locator("#t78")).to_contain_text("Song 77")
+    expect(page.locator("#t78")).to_be_in_viewport()
+    assert heard.nothing(), heard
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "kind"),
+    [
+        ("evening", FIRST, "Playlists"),
+        ("orsted", "Ada Ørsted", "Artists"),
+        ("ÖRSTED ADA", "Ada Ørsted", "Artists"),
+        ("caj", "Čaj", "Artists"),
+        ("decca umo", "Decca (UMO)", "Labels"),
+        ("TRIP-HOP", "trip hop", "Genres"),
+        ("駆ける", "夜に駆ける", "Tracks"),
+        ("לישון", "לך לישון", "Tracks"),
+        ("حبيبي", "حبيبي يا نور العين", "Tracks"),
+        ("<script>", "<script>alert(1)</script>", "Labels"),
+    ],
+)
+def test_case_accents_and_script_do_not_matter_to_a_search(
+    site: Site, opens: Opens, heard: Heard, typed: str, name: str, kind: str
+) -> None:
+    page = opens(site.address + "404.html")
+    page.get_by_role("searchbox").fill(typed)
+    found = page.get_by_role("list", name=kind).get_by_role("link", name=name)
+    address = found.first.evaluate("link => link.href")
+    page.goto(address)
+    expect(page.locator("main")).to_contain_text(name)
+    assert heard.nothing(), heard
+
+
+def test_a_search_for_what_is_not_there_says_so(site: Site, opens: Opens) -> None:
+    page = opens(site.address)
+    page.get_by_role("searchbox").fill("zzzzzz")
+    expect(page.get_by_role("status")).to_have_text("Nothing in the library has this name.")
+
+
 def test_picking_a_cluster_leaves_the_dots_of_the_others_pale(site: Site, opens: Opens) -> None:
     page = opens(site.address + CLUSTERS)
     page.locator(".pick label.c1").click()
@@ -112,6 +168,9 @@ def test_no_kind_of_page_breaks_a_rule_of_accessibility(
     for pages in site.kinds().values():
         page.goto(site.address + quote(pages[0]))
         assert _violations(page) == []
+    page.get_by_role("searchbox").fill("a")
+    expect(page.locator(".found")).to_be_visible()
+    assert _violations(page) == []
     page.goto(site.address + "404.html")
     assert _violations(page) == []
 

@@ -20,7 +20,10 @@ _PLAYLISTS = "SHELF"
 
 
 class Shelf(Model):
-    """A published playlist as home lists it. `art` is the commonest art among its tracks."""
+    """A published playlist as home lists it. `art` is the commonest art among its tracks.
+
+    `doc` is the document that is published, for what shows the tracks of the whole library.
+    """
 
     pid: str
     slug: str
@@ -31,6 +34,7 @@ class Shelf(Model):
     art: str = ""
     since: str
     liked_tracks: bool = False
+    doc: str = ""
 
 
 class EntityShelf(Model):

@@ -9,9 +9,11 @@ from __future__ import annotations
 from linernotes.pages import html_pages, json_pages, markdown_pages, static_files
 from linernotes.pages.groups import FOLDERS
 from linernotes.pages.notes import notes_on, notes_on_entity
+from linernotes.pages.search_index import PATH as SEARCH
+from linernotes.pages.search_index import SearchView, search_index
 from linernotes.pages.views import EntityView, HomeView, InboxView, PageFile, PlaylistView
 
-__all__ = ["assets", "entity", "home", "inbox", "playlist"]
+__all__ = ["assets", "entity", "home", "inbox", "playlist", "search"]
 
 _MARKDOWN = "text/markdown; charset=utf-8"
 _HTML = "text/html; charset=utf-8"
@@ -67,6 +69,11 @@ def home(view: HomeView) -> tuple[PageFile, ...]:
         PageFile("index.html", html_pages.home(view), _HTML),
         PageFile("overview.json", json_pages.home(view), _JSON),
     )
+
+
+def search(view: SearchView) -> tuple[PageFile, ...]:
+    """Render the index of all names in the library."""
+    return (PageFile(SEARCH, search_index(view), _JSON),)
 
 
 def inbox(view: InboxView) -> tuple[PageFile, ...]:

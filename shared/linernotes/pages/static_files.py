@@ -30,7 +30,7 @@ def style() -> PageFile:
 @cache
 def script() -> PageFile:
     """Return the script, without which every page can be read too."""
-    body = (_STATIC / "script.js").read_bytes()
+    body = (_STATIC / "script.js").read_bytes() + (_STATIC / "search.js").read_bytes()
     return _hashed("script", "js", body, "text/javascript; charset=utf-8")
 
 

@@ -29,12 +29,13 @@ from linernotes.usecases import views
 from linernotes.usecases.documents import Documents
 from linernotes.usecases.entities import Entities
 from linernotes.usecases.press import Press, Sheet, sheets_of
+from linernotes.usecases.searching import search_view
 from linernotes.usecases.waiting import HOME, INBOX, KINDS, PLAYLIST, Waiting
 
 _PLAYLISTS = 500  # a run
 _ENTITIES = 5_000  # a run; most have no page and cost a read
 _ROUNDS = 8  # a run; more than two are rare, as a page's links decide about no other page
-_ASSETS = "assets"
+_ASSETS, _SEARCH = "assets", "search"
 
 
 def publish(hint: PublishHint, cloud: Cloud) -> None:
@@ -157,7 +158,7 @@ class _Run:
             return
         document = self.documents.playlist(ready.doc)
         view = self._view(document, ready, hearts)
-        shelf = views.shelf_of(document.pid, view)
+        shelf = views.shelf_of(document.pid, view, ready.doc)
         told = self._told(shelf, ready, view)
         stood = self.catalog.shelves.playlists_of([thing]).get(thing)
         if stood is None or stood.told != told:
@@ -229,7 +230,10 @@ class _Run:
             known = self.catalog.rows.likes_known()
 
             def home() -> tuple[PageFile, ...]:
-                return pages.home(views.home_view(shelf, exports, entities, known))
+                told = views.home_view(shelf, exports, entities, known)
+                found = search_view(told, shelf, self.cloud.library)
+                self.press.settle(_SEARCH, sheets_of(pages.search(found)))
+                return pages.home(told)
 
             self._guard(HOME, partial(self._write_list, HOME, token, home))
 

@@ -144,7 +144,7 @@ def lines_of(
     )
 
 
-def shelf_of(pid: str, view: PlaylistView) -> Shelf:
+def shelf_of(pid: str, view: PlaylistView, doc: str) -> Shelf:
     """What home and the inbox page need to know of a playlist."""
     return Shelf(
         pid=pid,
@@ -156,6 +156,7 @@ def shelf_of(pid: str, view: PlaylistView) -> Shelf:
         art=commonest(line.track.art for line in view.tracks),
         since=view.since.isoformat(),
         liked_tracks=view.liked_tracks,
+        doc=doc,
     )
 
 
