@@ -16,6 +16,7 @@ EXPORTS = Path(__file__).parents[2] / "events" / "exports"
 NAMES = ("Alt-Pop.csv", "YourLibrary.json", "aegyo.json", "international_pop.json")
 
 
+@pytest.mark.soak  # tests/local/test_flow.py recounts the same library; this one shrinks it too
 def test_every_page_of_the_sample_library_counts_what_a_recount_counts(stack: Stack) -> None:
     rows: list[Row] = []
     for name in NAMES:

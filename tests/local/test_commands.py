@@ -19,9 +19,30 @@ from tests.local.conftest import ROOT
 from tests.local.processes import eventually
 
 EXPORTS = ROOT / "events" / "exports"
-POP = EXPORTS / "international_pop.json"
-AEGYO = EXPORTS / "aegyo.json"
 SEED = "playlists/international_pop/clusters/overview.md"
+ONE = "playlists/one/overview.md"
+TWO = "playlists/two/overview.md"
+
+
+@pytest.fixture
+def one(tmp_path: Path) -> Path:
+    """An export of too few tracks for clusters, so that publishing it takes little time."""
+    return _export(tmp_path, "one")
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Path:
+    """Another such."""
+    return _export(tmp_path, "two")
+
+
+def _export(folder: Path, name: str) -> Path:
+    file = folder / f"{name}.csv"
+    tracks = [
+        f"spotify:track:{name}{'x' * 18}{number},{name} {number},An Artist" for number in "12"
+    ]
+    file.write_text("\n".join(["Track URI,Track Name,Artist Name(s)", *tracks]), encoding="utf-8")
+    return file
 
 
 @pytest.fixture
@@ -77,17 +98,17 @@ def test_the_demo_publishes_the_sample_library(temporary: Path, tmp_path: Path) 
     assert left_nothing(temporary)
 
 
-def test_a_kept_library_grows_with_every_publish(temporary: Path, tmp_path: Path) -> None:
+def test_a_kept_library_grows_with_every_publish(
+    temporary: Path, tmp_path: Path, one: Path, two: Path
+) -> None:
     site, state = tmp_path / "site", tmp_path / "state"
     kept = ("--site", str(site), "--state", str(state))
-    assert call("publish", str(POP), *kept)[0] == 0
-    first = held(site)
-    assert SEED in first
-    assert call("publish", str(AEGYO), *kept)[0] == 0
+    assert call("publish", str(one), *kept)[0] == 0
+    assert ONE in held(site)
+    assert call("publish", str(two), *kept)[0] == 0
     second = held(site)
-    assert SEED in second
-    assert "playlists/aegyo/clusters/overview.md" in second
-    code, _, err = call("publish", str(AEGYO), *kept)
+    assert {ONE, TWO} <= second.keys()
+    code, _, err = call("publish", str(two), *kept)
     assert code == 0
     assert held(site) == second, "the same once more changes nothing"
     assert f"0 written, {len(second)} unchanged, 0 removed" in err
@@ -95,14 +116,14 @@ def test_a_kept_library_grows_with_every_publish(temporary: Path, tmp_path: Path
 
 
 def test_a_refused_export_is_1_and_the_others_are_published(
-    temporary: Path, tmp_path: Path
+    temporary: Path, tmp_path: Path, one: Path
 ) -> None:
     site = tmp_path / "site"
     broken = EXPORTS / "broken download.json"
-    code, out, _ = call("publish", str(broken), str(POP), "--site", str(site))
+    code, out, _ = call("publish", str(broken), str(one), "--site", str(site))
     assert code == 1
     assert "broken download.json: refused" in out
-    assert SEED in held(site)
+    assert ONE in held(site)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +133,8 @@ def test_a_publish_that_is_interrupted_leaves_nothing_behind(
     temporary: Path, tmp_path: Path, number: signal.Signals, code: int
 ) -> None:
     state = tmp_path / "state"
-    process = start("publish", str(POP), "--site", str(tmp_path / "site"), "--state", str(state))
+    pop = EXPORTS / "international_pop.json"
+    process = start("publish", str(pop), "--site", str(tmp_path / "site"), "--state", str(state))
     assert eventually(lambda: any(temporary.glob("*/ministack-lambda-*")), 30), "a worker"
     os.killpg(process.pid, number)
     _, err = process.communicate(timeout=20)
@@ -156,29 +178,29 @@ def _get(address: str, path: str) -> int:
 
 
 def test_up_follows_its_folder_and_takes_up_where_it_was(
-    up: Callable[[], subprocess.Popen[str]], temporary: Path, tmp_path: Path
+    up: Callable[[], subprocess.Popen[str]], temporary: Path, tmp_path: Path, one: Path, two: Path
 ) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
-    (inbox / POP.name).write_bytes(POP.read_bytes())
+    (inbox / one.name).write_bytes(one.read_bytes())
     process = up()
     address = _address(process)
-    assert _get(address, "playlists/international_pop/clusters/") == 200
-    (inbox / AEGYO.name).write_bytes(AEGYO.read_bytes())
+    assert _get(address, "playlists/one/") == 200
+    (inbox / two.name).write_bytes(two.read_bytes())
     _address(process)
-    assert _get(address, "playlists/aegyo/clusters/") == 200
+    assert _get(address, "playlists/two/") == 200
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=20)
     assert process.returncode == 130
     assert left_nothing(temporary)
 
-    (inbox / POP.name).unlink()
+    (inbox / one.name).unlink()
     began = time.monotonic()
     process = up()
     address = _address(process)
     assert time.monotonic() - began < 60
-    assert _get(address, "playlists/international_pop/clusters/") == 404
-    assert _get(address, "playlists/aegyo/clusters/") == 200
+    assert _get(address, "playlists/one/") == 404
+    assert _get(address, "playlists/two/") == 200
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=20)
 
@@ -194,31 +216,38 @@ def test_serve_says_where_and_ends_with_an_interrupt(tmp_path: Path) -> None:
     assert (process.returncode, err) == (130, "")
 
 
-def test_two_commands_at_once_do_not_disturb_each_other(temporary: Path, tmp_path: Path) -> None:
-    one = start("publish", str(POP), "--site", str(tmp_path / "one"))
-    two = start("publish", str(AEGYO), "--site", str(tmp_path / "two"))
-    for process in (one, two):
+def test_two_commands_at_once_do_not_disturb_each_other(
+    temporary: Path, tmp_path: Path, one: Path, two: Path
+) -> None:
+    sites = [tmp_path / "first", tmp_path / "second"]
+    processes = [
+        start("publish", str(export), "--site", str(site))
+        for export, site in zip((one, two), sites, strict=True)
+    ]
+    for process in processes:
         _, err = process.communicate(timeout=150)
         assert process.returncode == 0, err
-    assert SEED in held(tmp_path / "one")
-    assert SEED not in held(tmp_path / "two")
-    assert "playlists/aegyo/clusters/overview.md" in held(tmp_path / "two")
+    first, second = map(held, sites)
+    assert ONE in first
+    assert TWO not in first
+    assert TWO in second
+    assert ONE not in second
     assert left_nothing(temporary)
 
 
 def test_a_state_in_use_is_said_so(
-    up: Callable[[], subprocess.Popen[str]], temporary: Path, tmp_path: Path
+    up: Callable[[], subprocess.Popen[str]], temporary: Path, tmp_path: Path, one: Path
 ) -> None:
     _address(up())
     code, _, err = call(
-        "publish", str(POP), "--site", str(tmp_path / "site"), "--state", str(tmp_path / "state")
+        "publish", str(one), "--site", str(tmp_path / "site"), "--state", str(tmp_path / "state")
     )
     assert code == 1
     assert err.splitlines()[-1].endswith("is in use by another run. Stop it or choose another.")
 
 
 def test_nothing_is_read_from_or_written_to_the_users_home(
-    temporary: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    temporary: Path, tmp_path: Path, one: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = tmp_path / "home"
     home.mkdir()
@@ -226,6 +255,6 @@ def test_nothing_is_read_from_or_written_to_the_users_home(
     for name in list(os.environ):
         if name.startswith("AWS_"):
             monkeypatch.delenv(name)
-    assert call("publish", str(AEGYO), "--site", str(tmp_path / "site"))[0] == 0
+    assert call("publish", str(one), "--site", str(tmp_path / "site"))[0] == 0
     assert list(home.iterdir()) == []
     assert tempfile.gettempdir() != str(temporary)

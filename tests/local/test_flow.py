@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
 
 from tests.links import dead_links
-from tests.local.conftest import ROOT, Stacks
+from tests.local.conftest import ROOT
 from tests.local.driver import Driver
+from tests.recount import check, recount, rows_of
 
 EXPORTS = ROOT / "events" / "exports"
 CLUSTERS = "playlists/international_pop/clusters/overview.md"
@@ -26,13 +26,23 @@ def sample(stack: Driver, *names: str) -> None:
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["anyone", "iam-enforced"])
-def published(request: pytest.FixtureRequest) -> dict[str, bytes]:
-    """The site of the sample library, without and with IAM enforced."""
+def library(request: pytest.FixtureRequest) -> Driver:
+    """A stack with the sample library, without and with IAM enforced."""
     stack: Driver = request.getfixturevalue("module_stacks")(auth=request.param)
     sample(stack)
     stack.drain()
-    assert stack.dead_letters() == ()
-    return stack.site()
+    return stack
+
+
+@pytest.fixture(scope="module")
+def published(library: Driver) -> dict[str, bytes]:
+    """Its site."""
+    return library.site()
+
+
+def test_nothing_is_given_up_and_no_error_is_logged(library: Driver) -> None:
+    assert library.dead_letters() == ()
+    assert not [line for line in library.logs() if '"level":"ERROR"' in line]
 
 
 def sections(markdown: str) -> dict[str, str]:
@@ -41,7 +51,7 @@ def sections(markdown: str) -> dict[str, str]:
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
-def rows_of(markdown: str) -> list[list[str]]:
+def table_rows(markdown: str) -> list[list[str]]:
     """The body rows of every table, cells as text, read by a CommonMark parser."""
     tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(markdown)
     rows: list[list[str]] = []
@@ -68,19 +78,19 @@ def test_every_track_is_in_one_cluster_or_not_placed(published: dict[str, bytes]
     for text in clusters.values():
         [count] = re.findall(r"^(\d+) tracks$", text, flags=re.M)
         assert HEADER in text
-        assert len(rows_of(text)) == int(count)
+        assert len(table_rows(text)) == int(count)
         placed += int(count)
-    unplaced = rows_of(found["Not placed"])
+    unplaced = table_rows(found["Not placed"])
     assert (placed, len(unplaced)) == (103, 3)
     assert list(found)[-1] == "Not placed"
 
 
 def test_names_arrive_whole_and_nothing_reads_nan(published: dict[str, bytes]) -> None:
     page = published[CLUSTERS].decode()
-    names = {row[1] for row in rows_of(page)}
+    names = {row[1] for row in table_rows(page)}
     given = json.loads((EXPORTS / "international_pop.json").read_text(encoding="utf-8"))
     assert {"群青", "夜に駆ける"} <= names
-    assert sum("YOASOBI" in row[3] for row in rows_of(page)) == sum(
+    assert sum("YOASOBI" in row[3] for row in table_rows(page)) == sum(
         any(artist["name"] == "YOASOBI" for artist in item["track"]["artists"])
         for item in given["tracks"]["items"]
     )
@@ -92,6 +102,16 @@ def test_names_arrive_whole_and_nothing_reads_nan(published: dict[str, bytes]) -
 def test_every_link_and_picture_leads_somewhere(published: dict[str, bytes]) -> None:
     assert "images/playlists/international_pop/clusters/clusters_scatter.png" in published
     assert dead_links(published) == []
+
+
+def test_every_count_equals_a_plain_recount(published: dict[str, bytes]) -> None:
+    rows = [
+        row
+        for export in sorted(EXPORTS.iterdir())
+        if export.suffix in (".json", ".csv") and export.name != BROKEN
+        for row in rows_of(export.name, export.read_bytes())
+    ]
+    check(published, recount(rows, likes_known=True))
 
 
 def test_a_playlist_of_each_shape_has_its_pages_and_likes_have_theirs(
@@ -144,10 +164,3 @@ def test_one_export_after_another_changes_only_what_depends_on_it(stack: Driver)
     stack.drain()
     assert stack.site() == first
     assert stack.dead_letters() == ()
-
-
-def test_the_whole_flow_logs_no_error(stacks: Stacks, tmp_path: Path) -> None:
-    stack = stacks()
-    sample(stack)
-    stack.drain()
-    assert not [line for line in stack.logs() if '"level":"ERROR"' in line]
