@@ -6,7 +6,15 @@ reads or writes anything but the templates beside this file.
 
 from __future__ import annotations
 
-from linernotes.pages import html_pages, json_pages, markdown_pages, static_files
+from linernotes.pages import (
+    clusters_markdown,
+    html_pages,
+    json_pages,
+    markdown_pages,
+    order_pages,
+    static_files,
+    takeaway,
+)
 from linernotes.pages.groups import FOLDERS
 from linernotes.pages.notes import notes_on, notes_on_entity
 from linernotes.pages.search_index import PATH as SEARCH
@@ -21,7 +29,7 @@ _JSON = "application/json; charset=utf-8"
 
 
 def playlist(view: PlaylistView, root: str = "") -> tuple[PageFile, ...]:
-    """Render a playlist's pages: the playlist itself and its clusters.
+    """Render a playlist's pages: the playlist itself, its clusters and its running order.
 
     Parameters
     ----------
@@ -38,10 +46,12 @@ def playlist(view: PlaylistView, root: str = "") -> tuple[PageFile, ...]:
         PageFile(f"{folder}/index.html", html_pages.overview(view, told, root), _HTML),
         PageFile(f"{folder}/overview.json", json_pages.overview(view, told), _JSON),
         PageFile(
-            markdown_pages.clusters_path(view), markdown_pages.clusters(view, told), _MARKDOWN
+            markdown_pages.clusters_path(view), clusters_markdown.clusters(view, told), _MARKDOWN
         ),
         PageFile(f"{folder}/clusters/index.html", html_pages.clusters(view, told, root), _HTML),
         PageFile(f"{folder}/clusters/overview.json", json_pages.clusters(view, told), _JSON),
+        *takeaway.files(f"{folder}/clusters", told),
+        *order_pages.running_order(view, told, root),
     )
 
 

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from linernotes.models import Trait
-from linernotes.pages import groups, inbox_words, links, static_files, words
+from linernotes.pages import groups, inbox_words, links, static_files, takeaway, words
 from linernotes.pages.escaping import html_name, one_line, shown, url_path
 from linernotes.pages.notes import (
     FIRST_ROWS,
@@ -25,6 +25,7 @@ from linernotes.pages.notes import (
     missing,
     title_of,
 )
+from linernotes.pages.order_notes import has_order
 from linernotes.pages.scatter import drawing
 from linernotes.pages.views import EntityView, HomeView, InboxView, PlaylistView
 from linernotes.palette import CLUSTER_COLOURS, place
@@ -47,7 +48,7 @@ class Stripe:
 
 def overview(view: PlaylistView, notes: Notes, root: str = "") -> bytes:
     """Render the page of a playlist."""
-    return _page(
+    return render(
         "playlist.html",
         f"playlists/{view.slug}/index.html",
         root,
@@ -56,6 +57,7 @@ def overview(view: PlaylistView, notes: Notes, root: str = "") -> bytes:
         view=view,
         notes=notes,
         stripes=stripes(notes),
+        ordered=has_order(view),
         groups=groups.of_playlist(view),
         art=common_art(view.tracks),
         missing=missing(view.tracks, notes.columns),
@@ -67,7 +69,7 @@ def entity(view: EntityView, notes: Notes, root: str = "") -> bytes:
     held = words.count(len(view.tracks), "track")
     on = words.count(len(view.playlists), "playlist")
     name = shown(view.name).text
-    return _page(
+    return render(
         "entity.html",
         f"{groups.FOLDERS[view.kind]}/{view.slug}/index.html",
         root,
@@ -86,7 +88,7 @@ def entity(view: EntityView, notes: Notes, root: str = "") -> bytes:
 
 def clusters(view: PlaylistView, notes: Notes, root: str = "") -> bytes:
     """Render the page of a playlist's clusters."""
-    return _page(
+    return render(
         "clusters.html",
         f"playlists/{view.slug}/clusters/index.html",
         root,
@@ -95,6 +97,8 @@ def clusters(view: PlaylistView, notes: Notes, root: str = "") -> bytes:
         view=view,
         notes=notes,
         stripes=stripes(notes),
+        taken=takeaway.of_notes(f"playlists/{view.slug}/clusters", notes),
+        ordered=has_order(view),
         drawing=drawing(view.analysis, notes),
         axes=words.axes(view.analysis),
         ends=[words.axis_ends(axis) for axis in view.analysis.axes],
@@ -106,7 +110,7 @@ def clusters(view: PlaylistView, notes: Notes, root: str = "") -> bytes:
 def home(view: HomeView) -> bytes:
     """Render the library's page."""
     held = words.count(len(view.playlists), "playlist")
-    return _page(
+    return render(
         "home.html",
         "index.html",
         title="Liner notes",
@@ -119,7 +123,7 @@ def home(view: HomeView) -> bytes:
 
 def inbox(view: InboxView) -> bytes:
     """Render the page that tells what became of every export."""
-    return _page(
+    return render(
         "inbox.html",
         "inbox/index.html",
         title="Inbox",
@@ -131,7 +135,7 @@ def inbox(view: InboxView) -> bytes:
 
 def not_found() -> bytes:
     """Render the page for an address where nothing is; it is shown at any address."""
-    return _page("404.html", "404.html", title="Not here", description="There is no such page.")
+    return render("404.html", "404.html", title="Not here", description="There is no such page.")
 
 
 def stripes(notes: Notes) -> tuple[Stripe, ...]:
@@ -180,7 +184,9 @@ def _describe(view: PlaylistView, notes: Notes) -> str:
     return shown(f"{shown(view.name).text}: {', '.join(told)}.", _DESCRIBED).text
 
 
-def _page(template: str, page: str, root: str = "", **values: Any) -> bytes:
+def render(template: str, page: str, root: str = "", **values: Any) -> bytes:
+    """Fill in a template; `page` is the path of the file that it becomes."""
+
     def folder(target: str) -> str:
         return links.to_folder(page, target)
 
@@ -252,6 +258,7 @@ def _environment() -> Environment:
         script=static_files.script().path,
         icon=static_files.icon().path,
         typical=TYPICAL,
+        most_typical=takeaway.TYPICAL,
         most_skips=inbox_words.MOST_SKIPS,
         spine=SPINE,
         glyphs=Markup(drawn),  # noqa: S704 - a file of ours, no name can be in it

@@ -26,9 +26,9 @@ from linernotes.pages.views import (
 
 def overview(view: PlaylistView, notes: Notes) -> bytes:
     """Give a playlist: its counts, its clusters in brief, and every track in its own order."""
-    return _document(
+    return document(
         {
-            **_head(view),
+            **head(view),
             "counts": {
                 "tracks": len(view.tracks),
                 "artists": notes.artists,
@@ -46,14 +46,14 @@ def overview(view: PlaylistView, notes: Notes) -> bytes:
             "labels": _table("label", view.labels, view),
             "genres": _table("genre", view.genres, view),
             "years": _years(view.years, view),
-            "tracks": _lines(view.tracks, view, notes),
+            "tracks": track_lines(view.tracks, view, notes),
         }
     )
 
 
 def entity(view: EntityView, notes: Notes) -> bytes:
     """Give an artist, a label or a genre: its counts, its tables, and every track."""
-    return _document(
+    return document(
         {
             "kind": view.kind,
             "name": view.name,
@@ -76,7 +76,7 @@ def entity(view: EntityView, notes: Notes) -> bytes:
             "labels": _table("label", view.labels, view),
             "genres": _table("genre", view.genres, view),
             "years": _years(view.years, view),
-            "tracks": _lines(view.tracks, view, notes),
+            "tracks": track_lines(view.tracks, view, notes),
         }
     )
 
@@ -84,9 +84,9 @@ def entity(view: EntityView, notes: Notes) -> bytes:
 def clusters(view: PlaylistView, notes: Notes) -> bytes:
     """Give the clusters of a playlist: their numbers, and their tracks most typical first."""
     analysis = view.analysis
-    return _document(
+    return document(
         {
-            **_head(view),
+            **head(view),
             "mode": analysis.mode,
             "why": analysis.why,
             "placed": notes.placed,
@@ -95,14 +95,14 @@ def clusters(view: PlaylistView, notes: Notes) -> bytes:
             "strength": analysis.strength,
             "axes": [{"label": axis.label, "explained": axis.explained} for axis in analysis.axes],
             "clusters": [_cluster(section, view, notes) for section in notes.sections],
-            "not_placed": _lines(notes.unplaced, view, notes),
+            "not_placed": track_lines(notes.unplaced, view, notes),
         }
     )
 
 
 def home(view: HomeView) -> bytes:
     """Give the library: every playlist and the folder of its page."""
-    return _document(
+    return document(
         {
             "exports": view.exports,
             "refused": view.refused,
@@ -123,7 +123,7 @@ def home(view: HomeView) -> bytes:
 
 def inbox(view: InboxView) -> bytes:
     """Give what became of every export."""
-    return _document(
+    return document(
         {
             "exports": [
                 {
@@ -155,7 +155,7 @@ def inbox(view: InboxView) -> bytes:
     )
 
 
-def _head(view: PlaylistView) -> dict[str, Any]:
+def head(view: PlaylistView) -> dict[str, Any]:
     return {
         "name": view.name,
         "page": f"playlists/{view.slug}",
@@ -170,7 +170,12 @@ def _cluster(section: Section, view: PlaylistView, notes: Notes) -> dict[str, An
         "number": section.number,
         "name": section.name,
         "profile": [trait.model_dump() for trait in section.cluster.profile],
-        "tracks": _lines(section.lines, view, notes, section.misfits),
+        "moods_within": [
+            {"name": part.name, "tracks": [line.track.uri for line in part.lines]}
+            for part in section.parts
+        ]
+        or None,
+        "tracks": track_lines(section.lines, view, notes, section.misfits),
     }
 
 
@@ -217,7 +222,7 @@ def _years(
     ] or None
 
 
-def _lines(
+def track_lines(
     lines: Iterable[TrackLine],
     view: EntityView | PlaylistView,
     notes: Notes,
@@ -246,7 +251,7 @@ def _link(to: Link) -> dict[str, Any]:
     return {"name": to.name, "page": to.path}
 
 
-def _document(value: dict[str, Any]) -> bytes:
+def document(value: dict[str, Any]) -> bytes:
     text = json.dumps(_known(value), ensure_ascii=False, allow_nan=False, indent=1)
     # Should a page ever hold it, or a browser guess at its kind, no tag can begin in it.
     for character in "<>&\u2028\u2029":

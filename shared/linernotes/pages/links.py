@@ -60,10 +60,13 @@ def small_art(track_art: str) -> str:
 
 def at_spotify(track: Track) -> str:
     """Return the track's address at Spotify, or of a search; empty if there is nothing to ask."""
+    return track_address(track) or search(" ".join([track.name, *track.artists[:1]]))
+
+
+def track_address(track: Track) -> str:
+    """Return the track's own address at Spotify; empty where its id there is not known."""
     found = _TRACK_URI.fullmatch(track.uri)
-    if found:
-        return f"https://open.spotify.com/track/{found[1]}"
-    return search(" ".join([track.name, *track.artists[:1]]))
+    return f"https://open.spotify.com/track/{found[1]}" if found else ""
 
 
 def group_at_spotify(kind: str, name: str, spotify: str) -> str:

@@ -9,7 +9,6 @@ from linernotes.pages.escaping import Md, markdown, markdown_attribute, markdown
 from linernotes.pages.inbox_words import MOST_SKIPS, also, format_name, refusal, same_music
 from linernotes.pages.links import group_at_spotify, to_file
 from linernotes.pages.markdown import (
-    ALL_COLUMNS,
     Column,
     anchor,
     document,
@@ -22,7 +21,8 @@ from linernotes.pages.markdown import (
     track_table,
     year_table,
 )
-from linernotes.pages.notes import Notes, Section, credit, missing
+from linernotes.pages.notes import Notes, credit, missing
+from linernotes.pages.order_notes import has_order
 from linernotes.pages.views import (
     EntityView,
     HomeView,
@@ -50,34 +50,14 @@ def clusters_path(view: PlaylistView) -> str:
     return f"playlists/{view.slug}/clusters/overview.md"
 
 
+def order_path(view: PlaylistView) -> str:
+    """Path of the Markdown of a playlist's running order."""
+    return f"playlists/{view.slug}/running_order.md"
+
+
 def entity_path(view: EntityView) -> str:
     """Path of the Markdown of an artist, a label or a genre."""
     return f"{groups.FOLDERS[view.kind]}/{view.slug}/overview.md"
-
-
-def clusters(view: PlaylistView, notes: Notes) -> bytes:
-    """Render the page of a playlist's clusters."""
-    page = clusters_path(view)
-    blocks = [Md(f"# Clusters in {markdown_name(view.name)}")]
-    if view.scatter:
-        blocks.append(Md(f"![Comparison of Cluster]({to_file(page, view.scatter.path)})"))
-    if view.analysis.axes and notes.sections:
-        blocks.append(markdown(words.axes(view.analysis)))
-    if view.analysis.why and not notes.sections:
-        blocks.append(markdown(words.capital(view.analysis.why)))
-    blocks.append(_facts(view, notes))
-    whole = link(markdown("The whole playlist"), to_file(page, overview_path(view)))
-    library = link(markdown("the library"), to_file(page, HOME))
-    blocks.append(Md(f"{whole} · {library}"))
-    for section in notes.sections:
-        blocks += _section(page, section)
-    blocks.append(Md("## Not placed"))
-    if notes.unplaced:
-        blocks.append(markdown(words.count(len(notes.unplaced), "track")))
-        blocks += track_table(page, notes.unplaced, ALL_COLUMNS)
-    else:
-        blocks.append(Md("Every track is in a cluster." if view.tracks else "There are no tracks."))
-    return document(blocks)
 
 
 def overview(view: PlaylistView, notes: Notes) -> bytes:
@@ -91,6 +71,7 @@ def overview(view: PlaylistView, notes: Notes) -> bytes:
             f"as it stands since {words.day(view.since)}. "
             f"{link(markdown('All playlists'), to_file(page, HOME))}."
         ),
+        order_sentence(page, view),
         Md("## Clusters"),
         *_brief(view, notes),
         *_groups(page, groups.of_playlist(view), dict(view.bars)),
@@ -168,27 +149,12 @@ def inbox(view: InboxView) -> bytes:
     return document(blocks)
 
 
-def _facts(view: PlaylistView, notes: Notes) -> Md:
-    told = words.facts(view.analysis, notes.placed, len(view.tracks))
-    lines = [f"- **{fact.term}:** {fact.figure} ({markdown(fact.meaning)})" for fact in told]
-    lines.append(f"- **Updated:** {words.day(view.since)}")
-    return join(lines, "\n")
-
-
-def _section(page: str, section: Section) -> list[Md]:
-    told = f"**{markdown_name(section.name)}.** {markdown(section.profile)}".strip()
-    blocks = [
-        Md(f"## Cluster #{section.number}"),
-        # The count stands alone on its line and in the plural, whatever the number.
-        Md(f"{len(section.lines)} tracks"),
-        Md(told),
-        *track_table(page, section.lines, ALL_COLUMNS),
-    ]
-    odd = [line for line in section.lines if line.track.key in section.misfits]
-    if odd:
-        names = join((markdown_name(credit(line)) for line in odd), "; ")
-        blocks.append(Md(f"Misfits, nearer to another cluster or far from all: {names}."))
-    return blocks
+def order_sentence(page: str, view: PlaylistView) -> Md:
+    """The way to the running order, where the playlist has one."""
+    if not has_order(view):
+        return Md("")
+    order = link(markdown("Running order"), to_file(page, order_path(view)))
+    return Md(f"{order}: the playlist as an arc by mood, tempo and key.")
 
 
 def _counts(view: PlaylistView, notes: Notes) -> Md:

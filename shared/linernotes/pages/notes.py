@@ -17,10 +17,19 @@ FIRST_ROWS = 10
 
 
 @dataclass(frozen=True)
+class Part:
+    """A mood within a cluster of a large playlist: its tracks, most typical first."""
+
+    name: str
+    lines: tuple[TrackLine, ...]
+
+
+@dataclass(frozen=True)
 class Section:
     """A cluster as a page shows it: its tracks that stand in the playlist, most typical first.
 
-    `name` begins with a capital; `profile` is a sentence; `misfits` are keys.
+    `name` begins with a capital; `profile` is a sentence; `misfits` are keys; `parts` are the
+    moods within it.
     """
 
     cluster: Cluster
@@ -28,6 +37,7 @@ class Section:
     profile: str
     lines: tuple[TrackLine, ...]
     misfits: frozenset[str]
+    parts: tuple[Part, ...] = ()
 
     @property
     def number(self) -> int:
@@ -87,6 +97,7 @@ def notes_on(view: PlaylistView) -> Notes:
                 profile=words.profile(cluster.profile, alone=len(view.analysis.clusters) == 1),
                 lines=lines,
                 misfits=frozenset(cluster.misfits),
+                parts=_parts(cluster, lines),
             )
         )
     notes = _notes(view.tracks, view.likes_known, view.ranks_known)
@@ -99,6 +110,14 @@ def notes_on(view: PlaylistView) -> Notes:
         artists=len(view.artists) or notes.artists,
         albums=len(view.albums) or notes.albums,
         labels=len(view.labels) or notes.labels,
+    )
+
+
+def _parts(cluster: Cluster, lines: Sequence[TrackLine]) -> tuple[Part, ...]:
+    held = {line.track.key: line for line in lines}
+    return tuple(
+        Part(words.capital(one.name), tuple(held[key] for key in one.tracks if key in held))
+        for one in cluster.submoods
     )
 
 

@@ -1,0 +1,105 @@
+"""The page of a playlist's clusters as Markdown."""
+
+from __future__ import annotations
+
+import posixpath
+
+from linernotes.pages import takeaway, words
+from linernotes.pages.escaping import Md, markdown, markdown_name
+from linernotes.pages.links import to_file
+from linernotes.pages.markdown import ALL_COLUMNS, Column, document, join, link, table, track_table
+from linernotes.pages.markdown_pages import (
+    HOME,
+    TYPICAL,
+    clusters_path,
+    order_sentence,
+    overview_path,
+)
+from linernotes.pages.notes import Notes, Section, credit
+from linernotes.pages.takeaway import Takeaway
+from linernotes.pages.views import PlaylistView
+
+
+def clusters(view: PlaylistView, notes: Notes) -> bytes:
+    """Render the page of a playlist's clusters."""
+    page = clusters_path(view)
+    blocks = [Md(f"# Clusters in {markdown_name(view.name)}")]
+    if view.scatter:
+        blocks.append(Md(f"![Comparison of Cluster]({to_file(page, view.scatter.path)})"))
+    if view.analysis.axes and notes.sections:
+        blocks.append(markdown(words.axes(view.analysis)))
+    if view.analysis.why and not notes.sections:
+        blocks.append(markdown(words.capital(view.analysis.why)))
+    blocks.append(_facts(view, notes))
+    whole = link(markdown("The whole playlist"), to_file(page, overview_path(view)))
+    library = link(markdown("the library"), to_file(page, HOME))
+    blocks.append(Md(f"{whole} · {library}"))
+    blocks.append(order_sentence(page, view))
+    taken = takeaway.of_notes(posixpath.dirname(page), notes)
+    for section in notes.sections:
+        blocks += _section(page, section, taken[section.number])
+    blocks.append(Md("## Not placed"))
+    if notes.unplaced:
+        blocks.append(markdown(words.count(len(notes.unplaced), "track")))
+        blocks += track_table(page, notes.unplaced, ALL_COLUMNS)
+    else:
+        blocks.append(Md("Every track is in a cluster." if view.tracks else "There are no tracks."))
+    return document(blocks)
+
+
+def _facts(view: PlaylistView, notes: Notes) -> Md:
+    told = words.facts(view.analysis, notes.placed, len(view.tracks))
+    lines = [f"- **{fact.term}:** {fact.figure} ({markdown(fact.meaning)})" for fact in told]
+    lines.append(f"- **Updated:** {words.day(view.since)}")
+    return join(lines, "\n")
+
+
+def _section(page: str, section: Section, taken: Takeaway) -> list[Md]:
+    told = f"**{markdown_name(section.name)}.** {markdown(section.profile)}".strip()
+    blocks = [
+        Md(f"## Cluster #{section.number}"),
+        # The count stands alone on its line and in the plural, whatever the number.
+        Md(f"{len(section.lines)} tracks"),
+        Md(told),
+        *_parts(page, section, taken),
+        *track_table(page, section.lines, ALL_COLUMNS),
+    ]
+    odd = [line for line in section.lines if line.track.key in section.misfits]
+    if odd:
+        names = join((markdown_name(credit(line)) for line in odd), "; ")
+        blocks.append(Md(f"Misfits, nearer to another cluster or far from all: {names}."))
+    blocks.append(Md(f"Take this mood away: {_files(page, taken)}."))
+    return blocks
+
+
+def _parts(page: str, section: Section, taken: Takeaway) -> list[Md]:
+    """The moods within a mood of a large playlist."""
+    if not section.parts:
+        return []
+    heads = (
+        Column("Mood within"),
+        Column("Tracks", "right"),
+        Column("Typical"),
+        Column("Take it away"),
+    )
+    rows = [
+        (
+            markdown_name(part.name),
+            Md(str(len(part.lines))),
+            join((markdown_name(credit(line)) for line in part.lines[:TYPICAL]), "; "),
+            _files(page, files),
+        )
+        for part, files in zip(section.parts, taken.parts, strict=True)
+    ]
+    return [table(heads, rows)]
+
+
+def _files(page: str, taken: Takeaway) -> Md:
+    ways = [link(markdown("CSV"), to_file(page, taken.table))]
+    if taken.addresses:
+        tracks = words.count(taken.addressed, "link")
+        ways.append(link(markdown(f"{tracks} to paste"), to_file(page, taken.addresses)))
+    if taken.typical:
+        most = f"the {takeaway.TYPICAL} most typical"
+        ways.append(link(markdown(most), to_file(page, taken.typical)))
+    return join(ways, " · ")
