@@ -55,7 +55,8 @@ def main(names: list[str]) -> int:
     there = parts()
     unknown = sorted(set(names) - there.keys())
     if unknown:
-        print(f"No such part: {', '.join(unknown)}. There are {', '.join(there)}.")  # noqa: T201
+        known = ", ".join(there)
+        print(f"No such part: {', '.join(unknown)}. There are {known}.")  # noqa: T201 - it is asked
         return 2
     found, failed = measured({name: there[name] for name in names or there})
     figures = [figure for part in found.values() for figure in part]

@@ -23,6 +23,7 @@ from linernotes.errors import Halt, LinernotesError
 from linernotes.local import deploy, exports, reading, run, serve
 from linernotes.local.drive import DeadLetters
 from linernotes.local.progress import Progress, plain
+from linernotes.remote import refresh
 
 _INTERRUPTED = 130
 _OUT = Console(highlight=False)
@@ -59,6 +60,8 @@ app = typer.Typer(
     "\n\nExit codes: 0 done, 1 something was refused or could not be done, 2 wrong usage,"
     " 130 interrupted.",
 )
+
+app.command()(refresh.refresh)
 
 Exports = Annotated[
     list[Path],

@@ -52,6 +52,16 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """The newest version at a key, as a listing of the bucket tells it."""
+
+    key: str
+    since: datetime
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True)
 class Inbox:
     """The versioned bucket that exports are dropped into."""
 
@@ -88,6 +98,25 @@ class Inbox:
                 refusals=tuple(refusals),
             )
         return Standing(empty=not history, refusals=tuple(refusals))
+
+    def listing(self) -> Iterator[Listed]:
+        """What lies at every key, deleted ones left out, by key."""
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket)
+        for page in pages:
+            for found in page.get("Contents", []):
+                if not found["Key"].endswith("/"):  # the console's way of making a folder
+                    yield Listed(
+                        key=found["Key"],
+                        since=_seconds(found["LastModified"]),
+                        digest=found["ETag"].strip('"'),
+                        size=found["Size"],
+                    )
+
+    def put(self, key: str, body: bytes) -> None:
+        """Drop an export."""
+        self.client.put_object(
+            Bucket=self.bucket, Key=key, Body=body, ContentType="application/json"
+        )
 
     def _body(self, key: str, version: Version) -> bytes:
         check_size(version.size)

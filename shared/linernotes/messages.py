@@ -46,6 +46,14 @@ class PublishHint(Model):
     correlation: str = ""
 
 
+class RefreshHint(Model):
+    """Time to look for what is stale; `everything` takes all of it for stale."""
+
+    v: Literal[1] = 1
+    everything: bool = False
+    correlation: str = ""
+
+
 class Foreign(ValueError):
     """A message that is none of ours: acknowledged with a log line, never tried again."""
 

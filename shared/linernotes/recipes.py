@@ -10,5 +10,5 @@ from __future__ import annotations
 READING = 2
 # What an analysis holds.
 CLUSTERING = 1
-# What a figure looks like.
+# Which figures there are and what they look like.
 FIGURES = 1

@@ -40,6 +40,11 @@ class Site:
             CacheControl=_FOREVER if path.startswith("assets/") else _SHORT,
         )
 
+    def paths(self) -> set[str]:
+        """Of every object there is."""
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket)
+        return {one["Key"] for page in pages for one in page.get("Contents", [])}
+
     def delete(self, paths: Iterable[str]) -> None:
         """Delete objects; one that is not there is no error."""
         for some in batched(paths, _DELETE_BATCH):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
 
+PATIENCE = 60  # seconds that a client waits for an answer
 _DEAD = "DeadLetterQueueUrl"
 
 
@@ -30,9 +31,9 @@ class Stack:
     session: boto3.Session = field(repr=False)
     endpoint: str = ""
 
-    def client(self, service: str) -> Any:
-        """A boto3 client of `service`."""
-        return client(self.session, service, self.endpoint)
+    def client(self, service: str, *, patience: int = PATIENCE) -> Any:
+        """A boto3 client of `service` that waits `patience` seconds for an answer."""
+        return client(self.session, service, self.endpoint, patience=patience)
 
     @cached_property
     def s3(self) -> S3Client:
@@ -71,11 +72,13 @@ class Stack:
         }
 
 
-def client(session: boto3.Session, service: str, endpoint: str = "") -> Any:
+def client(
+    session: boto3.Session, service: str, endpoint: str = "", *, patience: int = PATIENCE
+) -> Any:
     """A client of `service`; with an `endpoint` it talks to that directly, past any proxy."""
     config = Config(
         connect_timeout=5,
-        read_timeout=60,
+        read_timeout=patience,
         max_pool_connections=16,
         retries={"mode": "standard", "total_max_attempts": 3},
     )

@@ -161,7 +161,7 @@ def test_the_publisher_is_alone_because_its_queue_is_first_in_first_out(
         assert "ContentBasedDeduplication" not in properties
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", [*STAGES, "Refresh"])
 def test_a_function_may_do_what_it_names_to_things_of_this_stack_alone(
     resources: dict[str, Any], stage: str
 ) -> None:

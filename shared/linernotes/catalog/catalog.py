@@ -8,6 +8,7 @@ from functools import cached_property
 
 from linernotes.catalog.dirt import Dirt
 from linernotes.catalog.heads import Heads
+from linernotes.catalog.nights import Nights
 from linernotes.catalog.pages import Pages
 from linernotes.catalog.rows import Fenced, Rows
 from linernotes.catalog.shelves import Shelves
@@ -45,6 +46,11 @@ class Catalog:
     def pages(self) -> Pages:
         """What is published: objects, and who mentions whom."""
         return Pages(self.table, self.library)
+
+    @cached_property
+    def nights(self) -> Nights:
+        """What refresh remembers from one night to the next."""
+        return Nights(self.table)
 
     @cached_property
     def shelves(self) -> Shelves:

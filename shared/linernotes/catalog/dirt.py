@@ -2,7 +2,8 @@
 
     DIRTY / <thing>    token
 
-A thing is `playlist#<pid>`, `artist#<key>`, `label#<key>`, `genre#<key>`, `home` or `inbox`.
+A thing is `playlist#<pid>`, `artist#<key>`, `label#<key>`, `genre#<key>`, `home`, `inbox`, or
+`site` for all of its objects.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
     X#<export> / HEAD      gen, doc, was, state, playlists, attempt
     P#<pid>    / HEAD      gen, doc, was, state
     P#<pid>    / CLUSTERS  input, doc, analysis
-    P#<pid>    / READY     doc, analysis, figures
+    P#<pid>    / READY     doc, analysis, figures, recipe
 
 A head is never deleted. An empty `doc` is the empty document: nothing stands there any more.
 """
@@ -60,11 +60,15 @@ class Standing:
 
 @dataclass(frozen=True)
 class Ready:
-    """What may be published: a document, its analysis, and its figures by name."""
+    """What may be published: a document, its analysis, and its figures by name.
+
+    `recipe` is the number of the recipe for figures that they were drawn by.
+    """
 
     doc: str
     analysis: str
     figures: dict[str, str] = field(default_factory=dict)
+    recipe: int = 0
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,15 @@ class Published:
     """A playlist's head, and what of it may be published."""
 
     head: PlaylistHead
+    ready: Ready | None
+
+
+@dataclass(frozen=True)
+class Stages:
+    """How far a playlist is: its head, the analysis that stands, what may be published."""
+
+    head: PlaylistHead
+    clusters: Standing | None
     ready: Ready | None
 
 
@@ -148,6 +161,26 @@ class Heads:
             for pid in pids
         }
 
+    def unfinished(self, exports: Iterable[str]) -> set[str]:
+        """Those of the exports whose rows may not all stand yet."""
+        rows = self.table.get_all_side_by_side([(f"X#{export}", "HEAD") for export in exports])
+        return {row["pk"].removeprefix("X#") for row in rows if row["state"] != "APPLIED"}
+
+    def stages(self, pids: Iterable[str]) -> dict[str, Stages]:
+        """How far many playlists are; one that never was has the empty head."""
+        pids = list(pids)
+        keys = [(f"P#{pid}", sk) for pid in pids for sk in ("HEAD", "CLUSTERS", "READY")]
+        rows = self.table.get_all_side_by_side(keys)
+        found = {(row["pk"], row["sk"]): _fields(row) for row in rows}
+        return {
+            pid: Stages(
+                PlaylistHead(**found.get((f"P#{pid}", "HEAD"), {})),
+                Standing(**clusters) if (clusters := found.get((f"P#{pid}", "CLUSTERS"))) else None,
+                Ready(**ready) if (ready := found.get((f"P#{pid}", "READY"))) else None,
+            )
+            for pid in pids
+        }
+
     def put_ready(self, pid: str, ready: Ready, read: Ready | None) -> bool:
         """Let something be published.
 
@@ -157,7 +190,7 @@ class Heads:
             condition, values = "attribute_not_exists(#pk)", {}
         else:
             condition = "#doc = :doc AND #analysis = :analysis AND #figures = :figures"
-            values = asdict(read)
+            values = {"doc": read.doc, "analysis": read.analysis, "figures": read.figures}
         return self.table.put_if_other(
             {"pk": f"P#{pid}", "sk": "READY", **asdict(ready)},
             condition,

@@ -1,6 +1,7 @@
 """What is published: written by publish alone.
 
 M#<thing>          / PAGE        rev, open, files, intent, mentions (or a pointer to them)
+PAGES              / <thing>      of what there is a PAGE row
 L#<thing>          / M#<thing>   who mentions it, whether or not as a link
 SLUG#<kind>#<slug> / CLAIM       thing; a slug once published stays that thing's
 SLUGOF#<kind>#<id> / CLAIM       slug; whatever the thing is called later
@@ -70,6 +71,20 @@ class Pages:
         rows = self.table.get_all([(f"M#{thing}", "PAGE") for thing in things])
         return {row["pk"].removeprefix("M#") for row in rows}
 
+    def all_pages(self) -> dict[str, Page]:
+        """Everything that is published or was about to be, by thing, without its mentions."""
+        things = [row["sk"] for row in self.table.query("PAGES")]
+        rows = self.table.get_all_side_by_side([(f"M#{thing}", "PAGE") for thing in things])
+        return {
+            row["pk"].removeprefix("M#"): Page(
+                rev=row["rev"],
+                open=row["open"],
+                files=row["files"],
+                intent=tuple(row["intent"]),
+            )
+            for row in rows
+        }
+
     def put_page(self, thing: str, page: Page) -> Page:
         """Write a page's row and return it with its new `rev`.
 
@@ -90,6 +105,7 @@ class Pages:
         if page.rev:
             written = self.table.put(item, "#rev = :rev", rev=page.rev)
         else:
+            self.table.put({"pk": "PAGES", "sk": thing})
             written = self.table.put(item, "attribute_not_exists(#pk)")
         if not written:
             raise Retry(f"another publisher is writing {thing}")
@@ -97,6 +113,7 @@ class Pages:
 
     def drop_page(self, thing: str, page: Page) -> None:
         """Forget a page whose objects are gone."""
+        self.table.delete("PAGES", thing)
         self.table.delete(f"M#{thing}", "PAGE", "#rev = :rev", rev=page.rev)
 
     def mention(self, by: str, things: Iterable[str]) -> None:

@@ -44,9 +44,8 @@ def _draw(hint: PlaylistHint, cloud: Cloud) -> None:
         stands = heads.clusters(hint.pid)
         if stands is None or stands.input != input_of(head.doc):
             return  # whoever wrote this head sent it to analyze, which sends it here
-        ready = Ready(
-            head.doc, stands.analysis, _figures(hint.pid, head.doc, stands.analysis, cloud)
-        )
+        figures = _figures(hint.pid, head.doc, stands.analysis, cloud)
+        ready = Ready(head.doc, stands.analysis, figures, FIGURES)
         if ready == read or heads.put_ready(hint.pid, ready, read):
             token = cloud.token()
             cloud.catalog.dirt.put([f"playlist#{hint.pid}"], token)

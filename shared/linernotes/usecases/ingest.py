@@ -151,7 +151,7 @@ def _others(key: str, reading: ExportReading, cloud: Cloud) -> dict[str, list[To
 def _unread(key: str, standing: Standing, before: ExportDocument | None) -> ExportDocument | None:
     """What stands at a key of which no version reads."""
     if before and not standing.empty:
-        return before.model_copy(update={"refusals": standing.refusals})
+        return before.model_copy(update={"recipe": READING, "refusals": standing.refusals})
     if standing.refusals:
         return ExportDocument(
             recipe=READING,

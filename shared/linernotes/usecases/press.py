@@ -75,6 +75,21 @@ class Press:
         self._pages.unmention(thing, set(both) - set(now))
         self._pages.put_page(thing, replace(page, open=False, files=files, intent=(), mentions=now))
 
+    def doubt(self, thing: str, missing: Iterable[str]) -> None:
+        """Forget that objects of `thing` stand, so that `settle` writes them again."""
+        page = self._pages.page(thing)
+        kept = {path: content for path, content in page.files.items() if path not in set(missing)}
+        if kept != page.files:
+            self._pages.put_page(thing, replace(page, files=kept))
+
+    def take_away(self, paths: Iterable[str]) -> None:
+        """Take away objects that belong to nothing."""
+        paths = sorted(paths)
+        if paths:
+            self._begin()
+            self._cloud.site.delete(paths)
+            self._changed += paths
+
     def remove(self, thing: str) -> None:
         """Take away all objects of `thing`."""
         page = self._pages.page(thing)

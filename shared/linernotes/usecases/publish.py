@@ -25,12 +25,12 @@ from linernotes.messages import PublishHint
 from linernotes.models import Analysis, PlaylistDocument
 from linernotes.observability import logger
 from linernotes.pages.views import PageFile, PlaylistView
-from linernotes.usecases import views
+from linernotes.usecases import inventory, views
 from linernotes.usecases.documents import Documents
 from linernotes.usecases.entities import Entities
 from linernotes.usecases.press import Press, Sheet, sheets_of
 from linernotes.usecases.searching import search_view
-from linernotes.usecases.waiting import HOME, INBOX, KINDS, PLAYLIST, Waiting
+from linernotes.usecases.waiting import HOME, INBOX, KINDS, PLAYLIST, SITE, Waiting
 
 _PLAYLISTS = 500  # a run
 _ENTITIES = 5_000  # a run; most have no page and cost a read
@@ -44,6 +44,7 @@ def publish(hint: PublishHint, cloud: Cloud) -> None:
     Raises the first AWS error or `Retry` at the end, when all else is done.
     """
     run = _Run(cloud)
+    run.inventory()
     run.assets()
     run.rules()
     more = run.rounds()
@@ -69,6 +70,27 @@ class _Run:
         self.documents = Documents(cloud.library)
         # Things whose pages go, with the token under which they were seen dirty.
         self.going: dict[str, str] = {}
+
+    def inventory(self) -> None:
+        """Where asked for, hold the site's objects against what is known of them.
+
+        What is missing is written again, what belongs to nothing goes.
+        """
+        self.waiting.read()
+        token = self.waiting.take(SITE)
+        if token is None:
+            return
+        found = inventory.take(self.cloud)
+        # Assets are looked at in every run, and what is no thing of its own comes with the lists.
+        self.waiting.add(
+            one
+            for thing in found.missing.keys() - {_ASSETS}
+            for one in ([thing] if "#" in thing else [HOME, INBOX])
+        )
+        for thing, paths in found.missing.items():
+            self.press.doubt(thing, paths)
+        self.press.take_away(found.left)
+        self.waiting.clear(SITE, token)
 
     def assets(self) -> None:
         """Write stylesheet, script and error page; when they changed, every page is dirty."""

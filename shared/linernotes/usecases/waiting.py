@@ -9,6 +9,8 @@ from linernotes.models import EntityKind
 
 PLAYLIST = "playlist#"
 HOME, INBOX = "home", "inbox"
+# The site itself: its objects are to be held against what is known of them.
+SITE = "site"
 KINDS: tuple[EntityKind, ...] = ("artist", "label", "genre")
 _ENTITIES = tuple(f"{kind}#" for kind in KINDS)
 

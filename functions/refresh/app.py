@@ -1,0 +1,16 @@
+"""The refresh function: once a night, and whenever somebody asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from linernotes.cloud import cloud
+from linernotes.messages import RefreshHint
+from linernotes.usecases.refresh import refresh
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Answer with what was found; raises `ValidationError` for what is no hint of ours."""
+    return refresh(RefreshHint.model_validate(event), cloud()).model_dump()

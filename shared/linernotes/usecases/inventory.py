@@ -1,0 +1,36 @@
+"""The site's objects held against what the catalog knows of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from linernotes.cloud import Cloud
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """Paths that are `missing`, by the thing that they belong to, and those of nothing."""
+
+    missing: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    left: tuple[str, ...] = ()
+
+    @property
+    def clean(self) -> bool:
+        """Whether every object is where it belongs."""
+        return not self.missing and not self.left
+
+
+def take(cloud: Cloud) -> Inventory:
+    """Compare; only while the publisher rests, or in it, is the answer more than a hint.
+
+    A thing whose writing was not finished is dirty, and whoever finishes it knows better.
+    """
+    stand = cloud.site.paths()
+    pages = cloud.catalog.pages.all_pages()
+    missing = {
+        thing: tuple(sorted(page.files.keys() - stand))
+        for thing, page in pages.items()
+        if not page.open and page.files.keys() - stand
+    }
+    known = {path for page in pages.values() for path in (*page.files, *page.intent)}
+    return Inventory(missing, tuple(sorted(stand - known)))

@@ -1,0 +1,59 @@
+"""From what is stale to the queues: nothing is done here that a stage would do.
+
+A night in which nothing changed writes nothing, neither a row nor an object nor a message.
+"""
+
+from __future__ import annotations
+
+from linernotes.cloud import Cloud
+from linernotes.messages import RefreshHint
+from linernotes.models import Model
+from linernotes.observability import logger
+from linernotes.usecases import facts_since, inventory, stale
+from linernotes.usecases.waiting import SITE
+
+
+class Refreshed(Model):
+    """What a refresh found and sent on.
+
+    `exports` are to be read, `analyses` and `figures` are of playlists; `missing` and `left` are
+    objects of the site. `dirty` are pages that waited for the publisher already.
+    """
+
+    exports: int = 0
+    analyses: int = 0
+    figures: int = 0
+    missing: int = 0
+    left: int = 0
+    dirty: int = 0
+
+
+def refresh(hint: RefreshHint, cloud: Cloud) -> Refreshed:
+    """Send on what is stale, through the queues that everything goes through."""
+    documents = cloud.catalog.rows.inbox()
+    exports = stale.exports(documents, cloud)
+    playlists = stale.playlists(documents, cloud)
+    behind, seen = facts_since.lacking(documents, cloud)
+    if hint.everything:
+        exports |= {document.key for document in documents}
+    exports |= playlists.read | behind
+    found = inventory.take(cloud)
+    dirty = cloud.catalog.dirt.read()
+    cloud.queues.ingest(exports, hint.correlation)
+    cloud.queues.analyze(playlists.analyze, hint.correlation)
+    cloud.queues.draw(playlists.draw, hint.correlation)
+    facts_since.remember(seen, cloud)
+    if not found.clean:
+        cloud.catalog.dirt.put([SITE], cloud.token())
+    if dirty or not found.clean:
+        cloud.queues.publish(cloud.token(), hint.correlation)
+    refreshed = Refreshed(
+        exports=len(exports),
+        analyses=len(playlists.analyze),
+        figures=len(playlists.draw),
+        missing=sum(map(len, found.missing.values())),
+        left=len(found.left),
+        dirty=len(dirty),
+    )
+    logger().info("refreshed", **refreshed.model_dump())
+    return refreshed
