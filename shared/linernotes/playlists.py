@@ -28,12 +28,12 @@ def ids(reading: ExportReading, key: str) -> tuple[str, ...]:
 
 def documents(
     reading: ExportReading, key: str, others: Mapping[str, Iterable[Told]] | None = None
-) -> tuple[PlaylistDocument, ...]:
-    """The playlists of the export at object key `key`, in the file's order.
+) -> Iterator[PlaylistDocument]:
+    """The playlists of the export at object key `key`, in the file's order, made one by one.
 
     `others` is what other exports tell of its tracks, by track key; it completes them.
     """
-    return tuple(
+    return (
         _document(pid, playlist, export_id(key), others or {})
         for pid, playlist in zip(ids(reading, key), reading.playlists, strict=True)
     )

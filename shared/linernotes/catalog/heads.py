@@ -163,14 +163,14 @@ class Heads:
 
     def unfinished(self, exports: Iterable[str]) -> set[str]:
         """Those of the exports whose rows may not all stand yet."""
-        rows = self.table.get_all_side_by_side([(f"X#{export}", "HEAD") for export in exports])
+        rows = self.table.get_all([(f"X#{export}", "HEAD") for export in exports])
         return {row["pk"].removeprefix("X#") for row in rows if row["state"] != "APPLIED"}
 
     def stages(self, pids: Iterable[str]) -> dict[str, Stages]:
         """How far many playlists are; one that never was has the empty head."""
         pids = list(pids)
         keys = [(f"P#{pid}", sk) for pid in pids for sk in ("HEAD", "CLUSTERS", "READY")]
-        rows = self.table.get_all_side_by_side(keys)
+        rows = self.table.get_all(keys)
         found = {(row["pk"], row["sk"]): _fields(row) for row in rows}
         return {
             pid: Stages(

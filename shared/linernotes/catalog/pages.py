@@ -74,7 +74,7 @@ class Pages:
     def all_pages(self) -> dict[str, Page]:
         """Everything that is published or was about to be, by thing, without its mentions."""
         things = [row["sk"] for row in self.table.query("PAGES")]
-        rows = self.table.get_all_side_by_side([(f"M#{thing}", "PAGE") for thing in things])
+        rows = self.table.get_all([(f"M#{thing}", "PAGE") for thing in things])
         return {
             row["pk"].removeprefix("M#"): Page(
                 rev=row["rev"],

@@ -5,6 +5,8 @@
     INBOX           / <export>   gen, body        the export document, for the inbox page
     T#<track>       / F#<export> gen, key, quality, body   what an export says of a track
     T#<track>       / P#<pid>    export           who to tell when something about a track changes
+    T#<track>       / WHOSE      export           the one that holds it or tells of it; empty once
+                                                  there were two
 
 A row is written only where none stands or an older attempt's does (`gen`), and what goes is
 written as a tombstone that expires: a worker that wakes up late must meet the newer fence.
@@ -16,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 
 from pydantic import BaseModel, RootModel
 
@@ -29,6 +32,7 @@ from linernotes.models import ExportDocument, Membership
 # A zombie lives 15 minutes, the longest that Lambda lets a function run.
 TOMBSTONE_LIFE = timedelta(days=1)
 _INLINE = 300_000  # bytes of a body; an item may have 400 KB
+_WHOSE = "WHOSE"
 _FENCE = "attribute_not_exists(#pk) OR #gen < :gen"
 
 
@@ -53,23 +57,19 @@ class Fenced:
     gen: int
     now: datetime
 
-    def memberships(self, pid: str, stand: Mapping[str, Membership], gone: Iterable[str]) -> None:
-        """Write how entities stand in playlist `pid`, and tombstones for those that are `gone`."""
-        self._put(
-            [self._row(f"E#{entity}", f"P#{pid}", body) for entity, body in stand.items()]
-            + [self._row(f"E#{entity}", f"P#{pid}", None) for entity in gone]
-        )
+    def memberships(self, standing: Iterable[tuple[str, str, Membership | None]]) -> None:
+        """Write how entities stand in playlists: (playlist id, entity, how), `None` if no more."""
+        self._put(self._row(f"E#{entity}", f"P#{pid}", body) for pid, entity, body in standing)
 
-    def facts(self, told: Mapping[str, Told], gone: Iterable[str], export: str) -> None:
+    def facts(self, told: Iterable[tuple[str, Told]], gone: Iterable[str], export: str) -> None:
         """Write what an export says of each track, and take its word back for those `gone`."""
-        self._put(
-            [
-                self._row(f"T#{shortened(track)}", f"F#{export}", one.fact)
-                | {"key": one.key, "quality": one.quality}
-                for track, one in told.items()
-            ]
-            + [self._row(f"T#{shortened(track)}", f"F#{export}", None) for track in gone]
+        said = (
+            self._row(f"T#{shortened(track)}", f"F#{export}", one.fact)
+            | {"key": one.key, "quality": one.quality}
+            for track, one in told
         )
+        unsaid = (self._row(f"T#{shortened(track)}", f"F#{export}", None) for track in gone)
+        self._put(chain(said, unsaid))
 
     def liked(self, export: str, doc: str) -> None:
         """Write which liked tracks an export tells; an empty `doc` takes its word back."""
@@ -80,7 +80,7 @@ class Fenced:
         """Write what the inbox page shows of an export; `None` takes it off the page."""
         self._put([self._row("INBOX", export, document)])
 
-    def _put(self, rows: list[Item]) -> None:
+    def _put(self, rows: Iterable[Item]) -> None:
         self.table.put_each(rows, _FENCE, gen=self.gen)
 
     def _row(self, pk: str, sk: str, body: BaseModel | None) -> Item:
@@ -137,14 +137,45 @@ class Rows:
             return kind.model_validate_json(row["body"])
         return self.library.get(kind, row["doc"]) if "doc" in row else None
 
-    def mark(self, tracks: Iterable[str], pid: str, key: str) -> None:
-        """Note that playlist `pid` is to be told when something about these tracks changes.
+    def mark(self, holders: Iterable[tuple[str, str]], key: str) -> None:
+        """Note (track, playlist id): who is to be told when something about the track changes.
 
-        `key` is the object key of its export, through which it is told.
+        `key` is the object key of their export, through which they are told.
         """
         self.table.put_all(
-            {"pk": f"T#{shortened(track)}", "sk": f"P#{pid}", "export": key} for track in tracks
+            {"pk": f"T#{shortened(track)}", "sk": f"P#{pid}", "export": key}
+            for track, pid in holders
         )
+
+    def claim(self, tracks: Iterable[str], key: str) -> set[str]:
+        """Say that the export at `key` holds or tells of tracks; those that another does too.
+
+        Of a track that nobody had claimed, no other export had said anything either, since claims
+        come before facts. Whoever comes second says so before it reads facts, so the first, which
+        looks after writing its own (`shared`), learns of it or is read by it.
+        """
+        places = {f"T#{shortened(track)}": track for track in tracks}
+        whose = self._whose(places)
+        new = sorted(places.keys() - whose.keys())
+        claims: Iterable[Item] = ({"pk": pk, "sk": _WHOSE, "export": key} for pk in new)
+        lost = self.table.put_each(claims, "attribute_not_exists(#pk)")
+        whose |= dict.fromkeys(new, key) | self._whose(row["pk"] for row in lost)
+        self.table.put_all(
+            {"pk": pk, "sk": _WHOSE, "export": ""}
+            for pk, export in sorted(whose.items())
+            if export not in ("", key)
+        )
+        return {places[pk] for pk, export in whose.items() if export != key}
+
+    def shared(self, tracks: Iterable[str], key: str) -> set[str]:
+        """Those of tracks that another export than the one at `key` holds or tells of."""
+        places = {f"T#{shortened(track)}": track for track in tracks}
+        whose = self._whose(places)
+        return {track for pk, track in places.items() if whose.get(pk) != key}
+
+    def _whose(self, places: Iterable[str]) -> dict[str, str]:
+        rows = self.table.get_all([(pk, _WHOSE) for pk in places])
+        return {row["pk"]: row["export"] for row in rows}
 
     def known(self, tracks: Iterable[str]) -> dict[str, Known]:
         """What is known of each track, and who is to be told of it."""
@@ -158,6 +189,8 @@ class Rows:
         for row in self.table.query(f"T#{shortened(track)}"):
             if row["sk"].startswith("P#"):
                 exports.add(row["export"])
+            elif row["sk"] == _WHOSE:
+                continue
             elif fact := self._body(row, Fact):
                 told[row["key"]] = Told(key=row["key"], quality=row["quality"], fact=fact)
         return Known(told, frozenset(exports))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import batched
+from itertools import batched, islice
 from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
@@ -25,6 +25,12 @@ type Item = dict[str, Any]
 _BATCH = 25  # DynamoDB's limit for BatchWriteItem
 _READ_BATCH = 100  # and for BatchGetItem
 _PATIENCE = 10  # how often a batch's throttled rest is sent again, by botocore's own back-off
+_TRANSACTION = 100  # and for TransactWriteItems, which takes 4 MB in all
+_HEAVY = 5_000  # bytes of strings in a row that goes by itself; a hundred lighter ones fit, escaped
+# Beyond so many rows it is the round trips that take the time. A transaction saves 99 of 100, but
+# each of its rows costs two writes.
+_MANY = 1_000
+_AT_ONCE = THREADS * _TRANSACTION  # rows held in memory while they are written
 
 
 @dataclass(frozen=True)
@@ -46,17 +52,15 @@ class Table:
         return _plain(answer["Item"]) if "Item" in answer else None
 
     def get_all(self, keys: Sequence[tuple[str, str]]) -> list[Item]:
-        """Those of the rows at `keys` that exist, in no order."""
-        return [item for some in batched(keys, _READ_BATCH) for item in self._get_batch(some)]
-
-    def get_all_side_by_side(self, keys: Sequence[tuple[str, str]]) -> list[Item]:
-        """The same for thousands of keys, some batches at a time."""
+        """Those of the rows at `keys` that exist, in no order; of thousands as of few."""
+        if len(keys) <= _READ_BATCH:
+            return self._get_batch(keys) if keys else []
         with ThreadPoolExecutor(THREADS) as threads:
-            batches = batched(keys, _READ_BATCH)
-            found = threads.map(lambda some: list(self._get_batch(some)), batches)
-            return [item for items in found for item in items]
+            found = threads.map(self._get_batch, batched(keys, _READ_BATCH))
+            return [item for some in found for item in some]
 
-    def _get_batch(self, keys: Iterable[tuple[str, str]]) -> Iterator[Item]:
+    def _get_batch(self, keys: Iterable[tuple[str, str]]) -> list[Item]:
+        found: list[Item] = []
         left: Any = {
             self.name: {
                 "Keys": [_wire({"pk": pk, "sk": sk}) for pk, sk in keys],
@@ -65,11 +69,10 @@ class Table:
         }
         for _ in range(_PATIENCE):
             answer = self.client.batch_get_item(RequestItems=left)
-            for item in answer["Responses"].get(self.name, []):
-                yield _plain(item)
+            found.extend(_plain(item) for item in answer["Responses"].get(self.name, []))
             left = answer.get("UnprocessedKeys")
             if not left:
-                return
+                return found
         raise Retry("the catalog is busy: a batch of reads was not finished")
 
     def query(self, pk: str, prefix: str = "") -> Iterator[Item]:
@@ -96,16 +99,52 @@ class Table:
                 TableName=self.name, Item=_wire(item), **_condition(condition, values)
             )
         except ClientError as error:
+            if _code(error) == "TransactionConflictException":
+                raise Retry("another worker is writing the same rows") from error
             if _code(error) != "ConditionalCheckFailedException":
                 raise
             stands: Any = error.response.get("Item")
             return stands is not None and _plain(stands) == item
         return True
 
-    def put_each(self, items: Iterable[Item], condition: str, **values: object) -> None:
-        """Write rows side by side, each only where `condition` holds for what stands."""
+    def put_each(self, items: Iterable[Item], condition: str, **values: object) -> list[Item]:
+        """Write rows side by side, each only where `condition` holds; those where it did not.
+
+        No two may have one key. Many are written a hundred in a transaction, which is all or
+        nothing: where one row's condition fails, or another worker is at one of them, the hundred
+        are written one by one, as few are from the start.
+        """
+        left = iter(items)
+        some = list(islice(left, _MANY))
+        refused: list[Item] = []
         with ThreadPoolExecutor(THREADS) as threads:
-            list(threads.map(lambda item: self.put(item, condition, **values), items))
+            together = _TRANSACTION if len(some) == _MANY else 1
+            while some:
+                light = [item for item in some if _weight(item) <= _HEAVY]
+                heavy = [item for item in some if _weight(item) > _HEAVY]
+                groups = [*batched(light, together), *((item,) for item in heavy)]
+                for group in threads.map(lambda g: self._put_group(g, condition, values), groups):
+                    refused.extend(group)
+                some = list(islice(left, _AT_ONCE))
+        return refused
+
+    def _put_group(
+        self, items: Sequence[Item], condition: str, values: Mapping[str, object]
+    ) -> list[Item]:
+        """Write rows in one transaction if they can be; those whose condition did not hold."""
+        if len(items) > 1:
+            clauses = _condition(condition, values, returned=False)
+            puts: list[Any] = [
+                {"Put": {"TableName": self.name, "Item": _wire(item), **clauses}} for item in items
+            ]
+            try:
+                self.client.transact_write_items(TransactItems=puts)
+            except ClientError as error:
+                if _code(error) != "TransactionCanceledException":
+                    raise
+            else:
+                return []
+        return [item for item in items if not self.put(item, condition, **values)]
 
     def put_all(self, items: Iterable[Item]) -> None:
         """Write rows without condition, in batches; no two may have one key."""
@@ -118,8 +157,10 @@ class Table:
         )
 
     def _write_batches(self, requests: Iterable[Any]) -> None:
+        left = iter(requests)
         with ThreadPoolExecutor(THREADS) as threads:
-            list(threads.map(self._write_batch, batched(requests, _BATCH)))
+            while some := list(islice(left, _AT_ONCE)):
+                list(threads.map(self._write_batch, batched(some, _BATCH)))
 
     def _write_batch(self, requests: Sequence[Any]) -> None:
         left: Any = {self.name: list(requests)}
@@ -188,6 +229,11 @@ def _code(error: ClientError) -> str:
 _NAME = re.compile(r"#(\w+)")
 _serialise = TypeSerializer().serialize
 _deserialise = TypeDeserializer().deserialize
+
+
+def _weight(item: Item) -> int:
+    """Bytes of the row's strings; its numbers weigh next to nothing."""
+    return sum(len(value.encode()) for value in item.values() if isinstance(value, str))
 
 
 def _condition(condition: str, values: Mapping[str, object], *, returned: bool = True) -> Any:

@@ -6,8 +6,12 @@ out of order or beside itself ends in what the key's newest readable version say
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from pydantic import ConfigDict
+
+from linernotes.aws import side_by_side
 from linernotes.catalog.heads import ExportHead, PlaylistHead
 from linernotes.catalog.rows import Keys
 from linernotes.cloud import Cloud
@@ -20,8 +24,10 @@ from linernotes.models import (
     ExportDocument,
     ExportReading,
     Membership,
+    Model,
     PlaylistDocument,
     PlaylistReport,
+    Reading,
 )
 from linernotes.observability import logger
 from linernotes.playlists import documents, ids
@@ -69,10 +75,10 @@ def _ingest(hint: ExportHint, cloud: Cloud) -> bool:
     """One attempt; False when it lost to another worker and has to begin again."""
     export = export_id(hint.key)
     read = cloud.catalog.heads.export(export)  # 1
-    standing = cloud.inbox.standing(hint.key)  # 2
-    if read is None and standing.empty and not standing.refusals:
+    # Nothing holds on to what was read beyond this line: it may be most of the memory there is.
+    attempt = _write_documents(hint.key, read, cloud.inbox.standing(hint.key), cloud)  # 2, 3
+    if attempt is None:
         return True  # nothing ever stood here
-    attempt = _write_documents(hint.key, read, standing, cloud)  # 3
     if read and (read.doc, read.state) == (attempt.doc, "APPLIED"):
         _send_on(attempt, set(), hint, cloud)
         return True
@@ -88,15 +94,18 @@ def _ingest(hint: ExportHint, cloud: Cloud) -> bool:
 
 def _write_documents(
     key: str, read: ExportHead | None, standing: Standing, cloud: Cloud
-) -> _Attempt:
+) -> _Attempt | None:
     """Step 3, first half: marks and documents, which bind nobody yet."""
+    if read is None and standing.empty and not standing.refusals:
+        return None
     export = export_id(key)
     before = cloud.library.get(ExportDocument, read.doc) if read and read.doc else None
     if standing.reading is None or standing.version is None or standing.since is None:
         document = _unread(key, standing, before)
         return _Attempt(export, read, document, cloud.library.put(document) if document else "")
-    made = documents(standing.reading, key, _others(key, standing.reading, cloud))
     told = own(standing.reading)
+    others = _others(key, standing.reading, told, cloud)
+    made = documents(standing.reading, key, others)
     liked = standing.reading.liked
     since = standing.since
     if before and before.digest == standing.version.digest:
@@ -110,15 +119,10 @@ def _write_documents(
         format=standing.reading.format,
         because=standing.reading.because,
         playlists=tuple(
-            PlaylistReport(
-                pid=playlist.pid,
-                name=playlist.name,
-                doc=cloud.library.put(playlist),
-                kept=len(playlist.tracks),
-                skipped=reading.skipped,
-                fingerprint=_fingerprint(playlist),
+            side_by_side(
+                lambda one: _report(one[0], one[1], cloud),
+                zip(made, standing.reading.playlists, strict=True),
             )
-            for playlist, reading in zip(made, standing.reading.playlists, strict=True)
         ),
         liked=cloud.library.put(Keys(tuple(sorted(liked)))) if liked else "",
         likes=len(liked),
@@ -132,19 +136,37 @@ def _write_documents(
     return _Attempt(export, read, document, cloud.library.put(document))
 
 
-def _others(key: str, reading: ExportReading, cloud: Cloud) -> dict[str, list[Told]]:
+def _report(playlist: PlaylistDocument, reading: Reading, cloud: Cloud) -> PlaylistReport:
+    return PlaylistReport(
+        pid=playlist.pid,
+        name=playlist.name,
+        doc=cloud.library.put(playlist),
+        kept=len(playlist.tracks),
+        skipped=reading.skipped,
+        fingerprint=_fingerprint(playlist),
+    )
+
+
+def _others(key: str, reading: ExportReading, told: Facts, cloud: Cloud) -> dict[str, list[Told]]:
     """What other exports tell of this one's tracks.
 
-    Marks are written before facts are read, and facts (step 5) before marks are: of two exports
-    that share a track, whoever comes second sees the other.
+    Marks and claims are written before facts are read, and facts (step 5) before either is: of two
+    exports that share a track, whoever comes second sees the other.
     """
     rows = cloud.catalog.rows
-    for pid, playlist in zip(ids(reading, key), reading.playlists, strict=True):
-        rows.mark((track.key for track in playlist.tracks), pid, key)
-    tracks = {track.key for playlist in reading.playlists for track in playlist.tracks}
+    rows.mark(
+        (
+            (track.key, pid)
+            for pid, playlist in zip(ids(reading, key), reading.playlists, strict=True)
+            for track in playlist.tracks
+        ),
+        key,
+    )
+    shared = rows.claim(told.root, key)
+    held = {track.key for playlist in reading.playlists for track in playlist.tracks}
     return {
         track: [told for source, told in known.told.items() if source != key]
-        for track, known in rows.known(sorted(tracks)).items()
+        for track, known in rows.known(sorted(shared & held)).items()
     }
 
 
@@ -184,24 +206,23 @@ def _fence(attempt: _Attempt, cloud: Cloud) -> ExportHead | None:
 
 def _apply(attempt: _Attempt, head: ExportHead, hint: ExportHint, cloud: Cloud) -> set[str] | None:
     """Steps 4 to 7; the playlists whose hearts changed, or `None` if a newer attempt is at work."""
+    stand = attempt.playlists
     heads: dict[str, PlaylistHead] = {}
-    for pid in head.playlists:  # 4
-        ours = _intend(pid, attempt.playlists.get(pid, ""), head.gen, cloud)
+    intended = side_by_side(  # 4
+        lambda pid: _intend(pid, stand.get(pid, ""), head.gen, cloud), head.playlists
+    )
+    for pid, ours in zip(head.playlists, intended, strict=True):
         if ours is None:
             return None
         heads[pid] = ours
     fenced = cloud.catalog.fenced(head.gen, cloud.now())
-    for pid, ours in heads.items():  # 5
-        stand = _entities(ours.doc, cloud)
-        gone = set().union(*(_entities(doc, cloud) for doc in ours.was)) - stand.keys()
-        fenced.memberships(pid, stand, gone)
+    fenced.memberships(_memberships(heads, cloud))  # 5
     fenced.inbox(attempt.export, attempt.document)
     _tell(attempt, head, hint, cloud)
-    hearts = _like(attempt, head, cloud)
+    hearts = _like(attempt, head, hint, cloud)
     things = {f"playlist#{pid}" for pid in hearts | heads.keys()} | {"home", "inbox"}
     cloud.catalog.dirt.put(things, cloud.token())  # 6
-    for pid, ours in heads.items():  # 7
-        cloud.catalog.heads.applied_playlist(pid, ours)
+    side_by_side(lambda one: cloud.catalog.heads.applied_playlist(*one), heads.items())  # 7
     cloud.catalog.heads.applied_export(attempt.export, head, tuple(sorted(attempt.playlists)))
     return hearts
 
@@ -225,6 +246,19 @@ def _intend(pid: str, doc: str, gen: int, cloud: Cloud) -> PlaylistHead | None:
             return head
 
 
+def _memberships(
+    heads: Mapping[str, PlaylistHead], cloud: Cloud
+) -> Iterator[tuple[str, str, Membership | None]]:
+    """How every entity stands that the documents of `heads` touch, or that it does no more."""
+    for pid, ours in heads.items():
+        stand = _entities(ours.doc, cloud)
+        gone = set().union(*(_entities(doc, cloud) for doc in ours.was)) - stand.keys()
+        for entity, membership in stand.items():
+            yield pid, entity, membership
+        for entity in sorted(gone):
+            yield pid, entity, None
+
+
 def _tell(attempt: _Attempt, head: ExportHead, hint: ExportHint, cloud: Cloud) -> None:
     """Write what the export itself says of its tracks; ask those that it may complete to be read.
 
@@ -234,12 +268,14 @@ def _tell(attempt: _Attempt, head: ExportHead, hint: ExportHint, cloud: Cloud) -
     before = [_facts(document, cloud) for document in documents_before]
     now = _facts(attempt.document, cloud)
     trust = quality(attempt.document.format) if attempt.document else 0
-    told = {track: Told(key=hint.key, quality=trust, fact=fact) for track, fact in now.items()}
+    told = ((track, Told(key=hint.key, quality=trust, fact=fact)) for track, fact in now.items())
     tracks = set(now).union(*before)
-    cloud.catalog.fenced(head.gen, cloud.now()).facts(told, tracks - now.keys(), attempt.export)
-    changed = sorted(t for t in tracks if any(old.get(t) != now.get(t) for old in before))
+    gone = sorted(tracks - now.keys())
+    cloud.catalog.fenced(head.gen, cloud.now()).facts(told, gone, attempt.export)
+    changed = [t for t in tracks if any(old.get(t) != now.get(t) for old in before)]
     asked: set[str] = set()
-    for track, known in cloud.catalog.rows.known(changed).items():
+    rows = cloud.catalog.rows
+    for track, known in rows.known(sorted(rows.shared(changed, hint.key))).items():
         said_before = [old.get(track) or Fact() for old in before]
         for key in known.exports - asked - {hint.key}:
             theirs = known.told.get(key)
@@ -252,7 +288,7 @@ def _facts(document: ExportDocument | None, cloud: Cloud) -> dict[str, Fact]:
     return cloud.library.get(Facts, document.facts).root if document and document.facts else {}
 
 
-def _like(attempt: _Attempt, head: ExportHead, cloud: Cloud) -> set[str]:
+def _like(attempt: _Attempt, head: ExportHead, hint: ExportHint, cloud: Cloud) -> set[str]:
     """Write what the export says is liked; the playlists that hold a track whose heart changed."""
     old = {cloud.library.get(ExportDocument, doc).liked if doc else "" for doc in head.was}
     if not any(old) and not attempt.liked:
@@ -260,7 +296,9 @@ def _like(attempt: _Attempt, head: ExportHead, cloud: Cloud) -> set[str]:
     cloud.catalog.fenced(head.gen, cloud.now()).liked(attempt.export, attempt.liked)
     new = _keys(attempt.liked, cloud)
     changed = set().union(*(new ^ _keys(doc, cloud) for doc in old))
-    return cloud.catalog.rows.marked(sorted(changed))
+    rows = cloud.catalog.rows
+    # Its own playlists are dirty as it is.
+    return rows.marked(sorted(rows.shared(changed, hint.key)))
 
 
 def _send_on(attempt: _Attempt, hearts: set[str], hint: ExportHint, cloud: Cloud) -> None:
@@ -278,8 +316,15 @@ def _send_on(attempt: _Attempt, hearts: set[str], hint: ExportHint, cloud: Cloud
     )
 
 
+class _Touched(Model):
+    """Of a playlist's document no more than what it touches."""
+
+    model_config = ConfigDict(extra="ignore")
+    entities: dict[str, Membership]
+
+
 def _entities(doc: str, cloud: Cloud) -> dict[str, Membership]:
-    return cloud.library.get(PlaylistDocument, doc).entities if doc else {}
+    return cloud.library.get(_Touched, doc).entities if doc else {}
 
 
 def _keys(doc: str, cloud: Cloud) -> set[str]:

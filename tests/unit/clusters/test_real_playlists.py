@@ -24,7 +24,7 @@ SAMPLES = ROOT / "events/exports"
 
 
 def _playlist(file: Path) -> PlaylistDocument:
-    return documents(read(file.read_bytes(), file.name), file.name)[0]
+    return next(documents(read(file.read_bytes(), file.name), file.name))
 
 
 def _playlists() -> Iterator[pytest.param]:

@@ -16,7 +16,7 @@ from linernotes.clusters import analyse
 from linernotes.formats import read
 from linernotes.playlists import documents
 file = pathlib.Path(sys.argv[1])
-document = documents(read(file.read_bytes(), file.name), file.name)[0]
+document = next(documents(read(file.read_bytes(), file.name), file.name))
 print(hashlib.sha256(analyse(document).model_dump_json().encode()).hexdigest())
 """
 HEAVY = ("matplotlib", "boto3", "jinja2")
