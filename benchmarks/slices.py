@@ -92,8 +92,7 @@ def _common(draw: random.Random, among: int, tail: float) -> int:
 def _words(number: int, count: int) -> str:
     words = random.Random(number)  # noqa: S311 - as above
     return " ".join(
-        "".join(words.choices(_SYLLABLES.split(), k=words.randint(2, 4))).capitalize()
-        for _ in range(count)
+        "".join(words.choices(_SYLLABLES, k=words.randint(2, 4))).capitalize() for _ in range(count)
     )
 
 
