@@ -7,7 +7,7 @@ among hundreds then changes no figure of the other pages.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from pydantic import Field
@@ -105,10 +105,9 @@ def spreads(sounds: Iterable[Mapping[str, float]], least: int) -> dict[str, Spre
     return made
 
 
-def sheet_of(tracks: Iterable[Track], hearts: Iterable[str]) -> SoundSheet:
+def sheet_of(tracks: Iterable[Track], hearts: Collection[str]) -> SoundSheet:
     """What a playlist tells of liked tracks."""
-    liked = set(hearts)
-    sounds = {track.key: measured(track) for track in tracks if track.key in liked}
+    sounds = {track.key: measured(track) for track in tracks if track.key in hearts}
     return SoundSheet(
         tracks={
             key: tuple(sound.get(feature.name) for feature in SOUND)

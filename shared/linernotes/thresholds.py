@@ -11,7 +11,10 @@ class Thresholds(Model):
     """How many distinct tracks over the whole library make a page.
 
     `…_one_liked` holds where at least one of them is liked, `…_likes` counts liked ones alone, and
-    `…_likes_unknown` takes the place of all these where no export tells what is liked.
+    `…_likes_unknown` takes the place of all these where no export tells what is liked. A playlist
+    or an artist with a page has another of its audio features from `feature_tracks` tracks that
+    tell them; a playlist has one for each release year of `year_tracks` tracks, and for a decade of
+    which `decade_tracks` are of other years.
     """
 
     artist_tracks: int = Field(50, ge=1)
@@ -24,6 +27,9 @@ class Thresholds(Model):
     genre_likes: int = Field(21, ge=1)
     genre_tracks_likes_unknown: int = Field(30, ge=1)
     genre_artists: int = Field(2, ge=1)
+    feature_tracks: int = Field(10, ge=2)
+    year_tracks: int = Field(20, ge=1)
+    decade_tracks: int = Field(10, ge=1)
 
     def give(
         self, kind: EntityKind, tracks: int, liked: int | None, artists: int | None = None

@@ -12,6 +12,7 @@ from linernotes.catalog.nights import Nights
 from linernotes.catalog.pages import Pages
 from linernotes.catalog.rows import Fenced, Rows
 from linernotes.catalog.shelves import Shelves
+from linernotes.catalog.sounds import Sounds
 from linernotes.catalog.table import Table
 from linernotes.library import Library
 
@@ -56,3 +57,8 @@ class Catalog:
     def shelves(self) -> Shelves:
         """What is published, as other pages tell of it."""
         return Shelves(self.table)
+
+    @cached_property
+    def sounds(self) -> Sounds:
+        """How liked tracks sound."""
+        return Sounds(self.table, self.library)

@@ -2,8 +2,8 @@
 
     DIRTY / <thing>    token
 
-A thing is `playlist#<pid>`, `artist#<key>`, `label#<key>`, `genre#<key>`, `home`, `inbox`, or
-`site` for all of its objects.
+A thing is `playlist#<pid>`, `artist#<key>`, `label#<key>`, `genre#<key>`, `home`, `inbox`,
+`sound` (what pages of audio features compare with), or `site` for all objects of the site.
 """
 
 from __future__ import annotations

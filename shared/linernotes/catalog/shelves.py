@@ -23,6 +23,7 @@ class Shelf(Model):
     """A published playlist as home lists it. `art` is the commonest art among its tracks.
 
     `doc` is the document that is published, for what shows the tracks of the whole library.
+    `features` says that it has a page of audio features.
     """
 
     pid: str
@@ -35,10 +36,14 @@ class Shelf(Model):
     since: str
     liked_tracks: bool = False
     doc: str = ""
+    features: bool = False
 
 
 class EntityShelf(Model):
-    """A published artist, label or genre; `spotify` is the commonest id of an artist."""
+    """A published artist, label or genre; `spotify` is the commonest id of an artist.
+
+    `features` says that it has a page of audio features.
+    """
 
     slug: str
     name: str
@@ -46,6 +51,7 @@ class EntityShelf(Model):
     liked: int
     art: str = ""
     spotify: str = ""
+    features: bool = False
 
 
 @dataclass(frozen=True)

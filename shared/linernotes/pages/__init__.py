@@ -12,6 +12,7 @@ from linernotes.pages import (
     json_pages,
     markdown_pages,
     order_pages,
+    sound_pages,
     static_files,
     takeaway,
 )
@@ -19,7 +20,14 @@ from linernotes.pages.groups import FOLDERS
 from linernotes.pages.notes import notes_on, notes_on_entity
 from linernotes.pages.search_index import PATH as SEARCH
 from linernotes.pages.search_index import SearchView, search_index
-from linernotes.pages.views import EntityView, HomeView, InboxView, PageFile, PlaylistView
+from linernotes.pages.views import (
+    EntityView,
+    HomeView,
+    InboxView,
+    PageFile,
+    PlaylistView,
+    SoundView,
+)
 
 __all__ = ["assets", "entity", "home", "inbox", "playlist", "search"]
 
@@ -29,7 +37,7 @@ _JSON = "application/json; charset=utf-8"
 
 
 def playlist(view: PlaylistView, root: str = "") -> tuple[PageFile, ...]:
-    """Render a playlist's pages: the playlist itself, its clusters and its running order.
+    """Render a playlist's pages: itself, its clusters, its running order and its audio features.
 
     Parameters
     ----------
@@ -52,6 +60,7 @@ def playlist(view: PlaylistView, root: str = "") -> tuple[PageFile, ...]:
         PageFile(f"{folder}/clusters/overview.json", json_pages.clusters(view, told), _JSON),
         *takeaway.files(f"{folder}/clusters", told),
         *order_pages.running_order(view, told, root),
+        *_sound(view.sound, root),
     )
 
 
@@ -69,6 +78,18 @@ def entity(view: EntityView, root: str = "") -> tuple[PageFile, ...]:
         PageFile(markdown_pages.entity_path(view), markdown_pages.entity(view, told), _MARKDOWN),
         PageFile(f"{folder}/index.html", html_pages.entity(view, told, root), _HTML),
         PageFile(f"{folder}/overview.json", json_pages.entity(view, told), _JSON),
+        *_sound(view.sound, root),
+    )
+
+
+def _sound(view: SoundView | None, root: str) -> tuple[PageFile, ...]:
+    if view is None:
+        return ()
+    folder = f"{view.folder}/audio_features"
+    return (
+        PageFile(f"{folder}.md", sound_pages.record(view), _MARKDOWN),
+        PageFile(f"{folder}/index.html", sound_pages.page(view, root), _HTML),
+        PageFile(f"{folder}/overview.json", sound_pages.data(view), _JSON),
     )
 
 

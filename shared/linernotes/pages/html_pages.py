@@ -14,7 +14,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from linernotes.models import Trait
-from linernotes.pages import groups, inbox_words, links, static_files, takeaway, words
+from linernotes.pages import (
+    groups,
+    inbox_words,
+    links,
+    sound_words,
+    static_files,
+    takeaway,
+    words,
+)
 from linernotes.pages.escaping import html_name, one_line, shown, url_path
 from linernotes.pages.notes import (
     FIRST_ROWS,
@@ -249,6 +257,7 @@ def _environment() -> Environment:
         refusal=inbox_words.refusal,
         also=inbox_words.also,
         same_music=inbox_words.same_music,
+        standing=sound_words.standing,
     )
     made.globals.update(
         count=words.count,

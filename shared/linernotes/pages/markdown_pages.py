@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from linernotes.pages import groups, words
+from linernotes.pages import groups, sound_words, words
 from linernotes.pages.escaping import Md, markdown, markdown_attribute, markdown_name, shown
 from linernotes.pages.inbox_words import MOST_SKIPS, also, format_name, refusal, same_music
 from linernotes.pages.links import group_at_spotify, to_file
@@ -32,6 +32,7 @@ from linernotes.pages.views import (
     Link,
     Picture,
     PlaylistView,
+    SoundView,
     YearLine,
 )
 
@@ -74,6 +75,7 @@ def overview(view: PlaylistView, notes: Notes) -> bytes:
         order_sentence(page, view),
         Md("## Clusters"),
         *_brief(view, notes),
+        *_sound(page, view.sound),
         *_groups(page, groups.of_playlist(view), dict(view.bars)),
         *_years(page, view.years, view.likes_known, dict(view.bars)),
         Md("## Tracks"),
@@ -104,6 +106,7 @@ def entity(view: EntityView, notes: Notes) -> bytes:
         *_groups(page, groups.of_entity(view), {}),
         *_years(page, view.years, view.likes_known, {}),
     ]
+    sound = _sound(page, view.sound)
     blocks = [
         Md(f"# {markdown_name(view.name)}"),
         _entity_counts(view, notes),
@@ -111,7 +114,7 @@ def entity(view: EntityView, notes: Notes) -> bytes:
         *_spellings(view),
         *_relatives(page, view),
         # An artist is looked up for where they are; a label or a genre for what is on it.
-        *([*on_playlists, *tables, *tracks] if view.kind == "artist" else []),
+        *([*on_playlists, *tables, *sound, *tracks] if view.kind == "artist" else []),
         *([*tables, *tracks, *on_playlists] if view.kind != "artist" else []),
         *(markdown(line) for line in missing(view.tracks, notes.columns)),
     ]
@@ -209,6 +212,13 @@ def _years(
         yield Md("## Years")
         yield _chart(page, "years", "Years", bars)
         yield from year_table(lines, likes_known)
+
+
+def _sound(page: str, view: SoundView | None) -> Iterator[Md]:
+    if view:
+        more = link(markdown("Each feature"), to_file(page, f"{view.folder}/audio_features.md"))
+        yield Md("## Audio features")
+        yield Md(f"{markdown(sound_words.standing(view))} {more}.")
 
 
 def _chart(page: str, place: str, title: str, bars: Mapping[str, Picture]) -> Md:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from linernotes.models import Analysis, EntityKind, Refusal, Skip, Track
+from linernotes.sound import Spread
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,38 @@ class YearLine:
 
 
 @dataclass(frozen=True)
+class FeatureLines:
+    """An audio feature on a page: how it is spread over the page's tracks, and over liked ones.
+
+    `liked` is absent where too little is known of them. `most` are tracks with their values from
+    the highest down, `least` from the lowest up; no track is in both.
+    """
+
+    name: str
+    here: Spread
+    liked: Spread | None
+    most: tuple[tuple[TrackLine, float], ...]
+    least: tuple[tuple[TrackLine, float], ...]
+
+
+@dataclass(frozen=True)
+class SoundView:
+    """The audio features of a playlist or an artist; `folder` is that of their own page.
+
+    `known` of the `tracks` tell any feature.
+    """
+
+    folder: str
+    name: str
+    since: datetime
+    tracks: int
+    known: int
+    features: tuple[FeatureLines, ...]
+    picture: Picture
+    likes_known: bool
+
+
+@dataclass(frozen=True)
 class PlaylistView:
     """One playlist. `tracks` are in the playlist's order; `scatter` is absent without clusters.
 
@@ -105,6 +138,7 @@ class PlaylistView:
     genres: tuple[TableLine, ...] = ()
     years: tuple[YearLine, ...] = ()
     bars: tuple[tuple[str, Picture], ...] = ()
+    sound: SoundView | None = None
 
 
 @dataclass(frozen=True)
@@ -149,6 +183,7 @@ class EntityView:
     art: str
     ranks_known: bool = False
     spotify: str = ""
+    sound: SoundView | None = None
 
 
 @dataclass(frozen=True)

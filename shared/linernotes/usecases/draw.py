@@ -16,8 +16,10 @@ from linernotes.messages import FigureHint, PlaylistHint
 from linernotes.models import Analysis, PlaylistDocument
 from linernotes.observability import logger
 from linernotes.recipes import FIGURES
+from linernotes.sound import figure_of, measured, spreads
 from linernotes.usecases import drawings, views
 from linernotes.usecases.analyze import input_of
+from linernotes.usecases.sound_views import FIGURE
 
 _ATTEMPTS = 4  # how often a worker begins again because the playlist changed under it
 
@@ -62,7 +64,16 @@ def _figures(pid: str, doc: str, analysis_doc: str, cloud: Cloud) -> dict[str, s
         if not cloud.library.has_figure(address):
             cloud.library.put_figure(address, picture())
             logger().info("drew", pid=pid, figure=name)
+    _sound(doc, cloud)
     return made
+
+
+def _sound(doc: str, cloud: Cloud) -> None:
+    """Draw what publish would ask for next, so that it seldom has to."""
+    sounds = map(measured, cloud.library.get(PlaylistDocument, doc).tracks)
+    here = spreads(sounds, cloud.thresholds.feature_tracks)
+    if here:
+        drawings.ensure(FIGURE, figure_of(here, cloud.catalog.sounds.stands()), cloud)
 
 
 # A figure: its name, the address under which it stands, and how it is drawn.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from itertools import batched
 
@@ -18,9 +19,11 @@ from linernotes.catalog.shelves import EntityShelf, Shelf
 from linernotes.cloud import Cloud
 from linernotes.identity import artist_key
 from linernotes.models import EntityKind, Membership, Track
-from linernotes.pages.views import Link
+from linernotes.pages.views import EntityView, Link
 from linernotes.playlists import memberships
+from linernotes.sound import LikedSound
 from linernotes.usecases.documents import Documents
+from linernotes.usecases.drawings import Drawings
 from linernotes.usecases.entity_views import (
     Member,
     commonest_first,
@@ -29,7 +32,8 @@ from linernotes.usecases.entity_views import (
     in_order,
     shelf_of,
 )
-from linernotes.usecases.press import Press, sheets_of
+from linernotes.usecases.press import Press, Sheet, figure_sheet, sheets_of
+from linernotes.usecases.sound_views import paths_of, sound_figures, sound_view
 from linernotes.usecases.views import FOLDERS, Paths, folder_of, kind_of
 from linernotes.usecases.waiting import HOME, PLAYLIST, Waiting
 
@@ -48,6 +52,7 @@ class Entities:
     hearts : keys of liked tracks, `None` where no export tells likes.
     going : takes the entities that lost their page, with the tokens that they were seen with. They
         stay dirty until their objects are gone.
+    liked : how liked tracks sound, which artists are compared with.
     """
 
     def __init__(
@@ -59,6 +64,8 @@ class Entities:
         documents: Documents,
         hearts: frozenset[str] | None,
         going: dict[str, str],
+        drawings: Drawings,
+        liked: LikedSound,
     ) -> None:
         self._cloud = cloud
         self._catalog = cloud.catalog
@@ -67,6 +74,8 @@ class Entities:
         self._documents = documents
         self._hearts = hearts
         self._going = going
+        self._drawings = drawings
+        self._liked_sound = liked
         self._heads: dict[str, Published] = {}
         self._playlists: dict[str, Shelf] = {}
 
@@ -110,8 +119,9 @@ class Entities:
         members = self._members(rows.result())
         tracks = self._tracks(members, kind_of(thing))
         if tracks:
-            self._publish(thing, members, tracks, stood)
             self._going.pop(thing, None)
+            if not self._publish(thing, members, tracks, stood):
+                return  # it stays dirty until its figures are drawn
         elif stood:
             self._unlist(thing, stood)
         if not tracks and (stood or left):
@@ -161,7 +171,8 @@ class Entities:
         members: Sequence[Member],
         tracks: Sequence[Track],
         stood: EntityShelf | None,
-    ) -> None:
+    ) -> bool:
+        """Write the pages; False where they wait for a figure."""
         kind, named = kind_of(thing), memberships(tracks)
         # While a playlist is between two documents, none of the tracks may name it any more.
         own = named.pop(thing, members[0].membership)
@@ -178,9 +189,12 @@ class Entities:
             hearts=self._hearts,
             paths=Paths.of(self._catalog.shelves.entities_of(named)),
         )
+        sheets = self._sheets(thing, view := self._with_sound(view))
+        if sheets is None:
+            return False
         held_by = {PLAYLIST + member.shelf.pid for member in members}
         mentions = {*named, *held_by, house} - {""}
-        self._press.settle(thing, sheets_of(pages.entity(view)), mentions)
+        self._press.settle(thing, sheets, mentions)
         shelf = shelf_of(view)
         if stood is None:
             self._waiting.add(self._catalog.pages.mentioned_by(thing))
@@ -189,6 +203,33 @@ class Entities:
         if stood != shelf:
             self._waiting.add([HOME])
             self._catalog.shelves.put_entity(thing, shelf)
+        return True
+
+    def _with_sound(self, view: EntityView) -> EntityView:
+        """With the page of audio features, where it is an artist with enough of them."""
+        if view.kind != "artist":
+            return view
+        sound = sound_view(
+            f"{FOLDERS[view.kind]}/{view.slug}",
+            view.name,
+            view.since,
+            view.tracks,
+            liked=self._liked_sound,
+            likes_known=view.likes_known,
+            least=self._cloud.thresholds.feature_tracks,
+        )
+        return replace(view, sound=sound)
+
+    def _sheets(self, thing: str, view: EntityView) -> dict[str, Sheet] | None:
+        """The objects of an entity, `None` while a figure of it has to be drawn."""
+        figures = sound_figures(view.sound)
+        drawn = self._drawings.standing(thing, figures)
+        if drawn is None:
+            return None
+        sheets = sheets_of(pages.entity(view))
+        for path, address in paths_of(view.sound, drawn).items():
+            sheets[path] = figure_sheet(self._cloud, address)
+        return sheets
 
     def _relatives(self, thing: str, house: str) -> list[Link]:
         """The other labels of a house that have a page."""

@@ -106,6 +106,7 @@ def shelf_of(view: EntityView) -> EntityShelf:
         liked=sum(line.liked for line in view.tracks),
         art=view.art,
         spotify=view.spotify,
+        features=view.sound is not None,
     )
 
 

@@ -26,6 +26,11 @@ def sheets_of(pages: Iterable[PageFile]) -> dict[str, Sheet]:
     return {page.path: _sheet(page) for page in pages}
 
 
+def figure_sheet(cloud: Cloud, address: str) -> Sheet:
+    """A figure that stands in the library at `address`, as an object of the site."""
+    return Sheet(address, "image/png", lambda: cloud.library.figure(address))
+
+
 def _sheet(page: PageFile) -> Sheet:
     content = hashlib.sha256(page.content_type.encode() + b"\n" + page.body).hexdigest()
     return Sheet(content, page.content_type, lambda: page.body)

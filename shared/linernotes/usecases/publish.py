@@ -9,13 +9,14 @@ finished by the next.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from linernotes import pages
-from linernotes.catalog.heads import PlaylistHead, Ready
+from linernotes.catalog.heads import Published, Ready
 from linernotes.catalog.shelves import Shelf, Shelved
 from linernotes.cloud import Cloud
 from linernotes.errors import Retry
@@ -25,12 +26,15 @@ from linernotes.messages import PublishHint
 from linernotes.models import Analysis, PlaylistDocument
 from linernotes.observability import logger
 from linernotes.pages.views import PageFile, PlaylistView
-from linernotes.usecases import inventory, views
+from linernotes.sound import LikedSound
+from linernotes.usecases import inventory, liked_sound, views
 from linernotes.usecases.documents import Documents
+from linernotes.usecases.drawings import Drawings
 from linernotes.usecases.entities import Entities
-from linernotes.usecases.press import Press, Sheet, sheets_of
+from linernotes.usecases.press import Press, Sheet, figure_sheet, sheets_of
 from linernotes.usecases.searching import search_view
-from linernotes.usecases.waiting import HOME, INBOX, KINDS, PLAYLIST, SITE, Waiting
+from linernotes.usecases.sound_views import paths_of, sound_figures, sound_view
+from linernotes.usecases.waiting import HOME, INBOX, KINDS, PLAYLIST, SITE, SOUND, Waiting
 
 _PLAYLISTS = 500  # a run
 _ENTITIES = 5_000  # a run; most have no page and cost a read
@@ -43,7 +47,7 @@ def publish(hint: PublishHint, cloud: Cloud) -> None:
 
     Raises the first AWS error or `Retry` at the end, when all else is done.
     """
-    run = _Run(cloud)
+    run = _Run(cloud, hint.correlation)
     run.inventory()
     run.assets()
     run.rules()
@@ -61,8 +65,9 @@ def publish(hint: PublishHint, cloud: Cloud) -> None:
 class _Run:
     """One run: what was dirty when it began, and what it did about it."""
 
-    def __init__(self, cloud: Cloud) -> None:
+    def __init__(self, cloud: Cloud, correlation: str) -> None:
         self.cloud = cloud
+        self.drawings = Drawings(cloud, correlation)
         self.catalog = cloud.catalog
         self.press = Press(cloud)
         self.failed: Exception | None = None
@@ -123,19 +128,20 @@ class _Run:
         shelves = self.catalog.shelves
         entities = (thing for kind in KINDS for thing in shelves.entities(kind))
         playlists = (PLAYLIST + one.pid for one in shelves.playlists())
-        self.waiting.add([*playlists, *entities, HOME, INBOX])
+        self.waiting.add([*playlists, *entities, SOUND, HOME, INBOX])
 
     def rounds(self) -> bool:
         """Publish dirty playlists that are ready, and entities; True if some are left over."""
         self.waiting.read()
         playlists, entities = _PLAYLISTS, _ENTITIES
         for _ in range(_ROUNDS):
-            if not self.waiting.playlists() and not self.waiting.entities():
+            if not self.waiting.any():
                 return False
             # What pages depend on is read anew: this run may have made dirty what another worker
             # had made dirty under a token that is lost.
             hearts = self.catalog.rows.liked()
-            playlists -= self._playlists(playlists, hearts)
+            count, liked = self._playlists(playlists, hearts)
+            playlists -= count
             work = Entities(
                 self.cloud,
                 press=self.press,
@@ -143,16 +149,17 @@ class _Run:
                 documents=self.documents,
                 hearts=hearts,
                 going=self.going,
+                drawings=self.drawings,
+                liked=liked,
             )
             entities -= work.settle(entities, self._guard)
-        return bool(self.waiting.playlists() or self.waiting.entities())
+        return self.waiting.any()
 
-    def _playlists(self, most: int, hearts: frozenset[str] | None) -> int:
-        """Publish at most so many playlists; how many there were."""
+    def _playlists(self, most: int, hearts: frozenset[str] | None) -> tuple[int, LikedSound]:
+        """Publish at most so many playlists; how many there were, and how liked tracks sound."""
         things = self.waiting.playlists()
-        if not things:
-            return 0
         stands = self.catalog.heads.published(thing.removeprefix(PLAYLIST) for thing in things)
+        liked = self._liked_sound(things, stands, hearts)
         count = 0
         for thing in things:
             one = stands[thing.removeprefix(PLAYLIST)]
@@ -162,33 +169,53 @@ class _Run:
             token = self.waiting.take(thing)
             if due and token:
                 count += 1
-                work = partial(self._playlist, thing, token, one.head, one.ready, hearts)
+                work = partial(self._playlist, thing, token, one, hearts, liked)
                 self._guard(thing, work)
-        return count
+        return count, liked
+
+    def _liked_sound(
+        self, things: list[str], stands: Mapping[str, Published], hearts: frozenset[str] | None
+    ) -> LikedSound:
+        docs = {}
+        for thing in things:
+            one = stands[thing.removeprefix(PLAYLIST)]
+            if one.ready is not None or not one.head.doc:
+                docs[thing] = one.ready.doc if one.ready and one.head.doc else ""
+        return liked_sound.settle(
+            docs,
+            hearts,
+            cloud=self.cloud,
+            waiting=self.waiting,
+            documents=self.documents,
+            guard=self._guard,
+        )
 
     def _playlist(
         self,
         thing: str,
         token: str,
-        head: PlaylistHead,
-        ready: Ready | None,
+        stands: Published,
         hearts: frozenset[str] | None,
+        liked: LikedSound,
     ) -> None:
+        head, ready = stands.head, stands.ready
         if not head.doc or ready is None:
             self._unlist(thing)
             self.going[thing] = token
             return
         document = self.documents.playlist(ready.doc)
-        view = self._view(document, ready, hearts)
+        view = self._view(document, ready, hearts, liked)
+        drawn = self.drawings.standing(thing, sound_figures(view.sound))
+        if drawn is None:
+            return  # it stays dirty until its figures are drawn
         shelf = views.shelf_of(document.pid, view, ready.doc)
         told = self._told(shelf, ready, view)
         stood = self.catalog.shelves.playlists_of([thing]).get(thing)
         if stood is None or stood.told != told:
             self.waiting.add({*document.entities, *self.catalog.pages.page(thing).mentions})
         sheets = sheets_of(pages.playlist(view))
-        for path, address in views.figure_paths(view.slug, ready).items():
-            body = partial(self.cloud.library.figure, address)
-            sheets[path] = Sheet(address, "image/png", body)
+        figures = views.figure_paths(view.slug, ready) | paths_of(view.sound, drawn)
+        sheets |= {path: figure_sheet(self.cloud, one) for path, one in figures.items()}
         self.press.settle(thing, sheets, document.entities)
         if stood is None or stood.shelf != shelf:
             self.waiting.add([HOME, INBOX])
@@ -199,13 +226,17 @@ class _Run:
             self.waiting.clear(thing, token)
 
     def _view(
-        self, document: PlaylistDocument, ready: Ready, hearts: frozenset[str] | None
+        self,
+        document: PlaylistDocument,
+        ready: Ready,
+        hearts: frozenset[str] | None,
+        liked: LikedSound,
     ) -> PlaylistView:
         export = self.catalog.rows.export(document.export)
         if export is None:
             raise Retry(f"the export of playlist {document.pid} is being written")
         name = "Liked Tracks" if document.liked_tracks else document.name
-        return views.playlist_view(
+        view = views.playlist_view(
             self.catalog.pages.slug("playlists", name, document.pid),
             document=document,
             analysis=self.cloud.library.get(Analysis, ready.analysis),
@@ -215,6 +246,16 @@ class _Run:
             scatter_size=SCATTER_SIZE,
             paths=views.Paths.of(self.catalog.shelves.entities_of(document.entities)),
         )
+        sound = sound_view(
+            f"playlists/{view.slug}",
+            view.name,
+            view.since,
+            view.tracks,
+            liked=liked,
+            likes_known=view.likes_known,
+            least=self.cloud.thresholds.feature_tracks,
+        )
+        return replace(view, sound=sound)
 
     def _told(self, shelf: Shelf, ready: Ready, view: PlaylistView) -> str:
         """Digest of all that the pages of entities show of a playlist, and of what decides on them.

@@ -157,6 +157,7 @@ def shelf_of(pid: str, view: PlaylistView, doc: str) -> Shelf:
         since=view.since.isoformat(),
         liked_tracks=view.liked_tracks,
         doc=doc,
+        features=view.sound is not None,
     )
 
 

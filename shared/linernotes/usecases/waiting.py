@@ -11,6 +11,7 @@ PLAYLIST = "playlist#"
 HOME, INBOX = "home", "inbox"
 # The site itself: its objects are to be held against what is known of them.
 SITE = "site"
+SOUND = "sound"  # no page of its own: what pages of audio features compare with
 KINDS: tuple[EntityKind, ...] = ("artist", "label", "genre")
 _ENTITIES = tuple(f"{kind}#" for kind in KINDS)
 
@@ -49,6 +50,10 @@ class Waiting:
     def entities(self) -> list[str]:
         """The artists, labels and genres that wait."""
         return sorted(thing for thing in self._waiting if thing.startswith(_ENTITIES))
+
+    def any(self) -> bool:
+        """Whether something waits that a round settles."""
+        return bool(self.playlists() or self.entities() or SOUND in self._waiting)
 
     def take(self, thing: str) -> str | None:
         """Take a thing up; its token, or `None` where it does not wait."""
