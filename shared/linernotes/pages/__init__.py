@@ -15,6 +15,7 @@ from linernotes.pages import (
     sound_pages,
     static_files,
     takeaway,
+    year_pages,
 )
 from linernotes.pages.groups import FOLDERS
 from linernotes.pages.notes import notes_on, notes_on_entity
@@ -61,6 +62,7 @@ def playlist(view: PlaylistView, root: str = "") -> tuple[PageFile, ...]:
         *takeaway.files(f"{folder}/clusters", told),
         *order_pages.running_order(view, told, root),
         *_sound(view.sound, root),
+        *year_pages.pages(view, root),
     )
 
 

@@ -21,6 +21,7 @@ from linernotes.pages.views import (
     TableLine,
     TrackLine,
     YearLine,
+    YearView,
 )
 
 
@@ -41,11 +42,7 @@ def overview(view: PlaylistView, notes: Notes) -> bytes:
                 {"number": section.number, "name": section.name, "tracks": len(section.lines)}
                 for section in notes.sections
             ],
-            "artists": _table("artist", view.artists, view),
-            "albums": _table("album", view.albums, view),
-            "labels": _table("label", view.labels, view),
-            "genres": _table("genre", view.genres, view),
-            "years": _years(view.years, view),
+            **tables(view),
             "tracks": track_lines(view.tracks, view, notes),
         }
     )
@@ -71,11 +68,7 @@ def entity(view: EntityView, notes: Notes) -> bytes:
             ],
             "relatives": [_link(to) for to in view.relatives],
             "playlists": [_playlist(line, view) for line in view.playlists],
-            "artists": _table("artist", view.artists, view),
-            "albums": _table("album", view.albums, view),
-            "labels": _table("label", view.labels, view),
-            "genres": _table("genre", view.genres, view),
-            "years": _years(view.years, view),
+            **tables(view),
             "tracks": track_lines(view.tracks, view, notes),
         }
     )
@@ -190,8 +183,19 @@ def _playlist(line: PlaylistLine, view: EntityView | HomeView) -> dict[str, Any]
     }
 
 
+def tables(view: EntityView | PlaylistView | YearView) -> dict[str, Any]:
+    """Give the tables of a page, those of which something is known."""
+    return {
+        "artists": _table("artist", view.artists, view),
+        "albums": _table("album", view.albums, view),
+        "labels": _table("label", view.labels, view),
+        "genres": _table("genre", view.genres, view),
+        "years": _years(view.years, view),
+    }
+
+
 def _table(
-    kind: str, lines: Iterable[TableLine], view: EntityView | HomeView | PlaylistView
+    kind: str, lines: Iterable[TableLine], view: EntityView | HomeView | PlaylistView | YearView
 ) -> list[dict[str, Any]] | None:
     """Every line of a table, not only those that a page has room for; none if there are none."""
     return [
@@ -210,11 +214,12 @@ def _table(
 
 
 def _years(
-    lines: Iterable[YearLine], view: EntityView | PlaylistView
+    lines: Iterable[YearLine], view: EntityView | PlaylistView | YearView
 ) -> list[dict[str, Any]] | None:
     return [
         {
             "name": line.name,
+            "page": line.path,
             "tracks": line.tracks,
             "liked": line.liked if view.likes_known else None,
         }
@@ -224,7 +229,7 @@ def _years(
 
 def track_lines(
     lines: Iterable[TrackLine],
-    view: EntityView | PlaylistView,
+    view: EntityView | PlaylistView | YearView,
     notes: Notes,
     misfits: frozenset[str] = frozenset(),
 ) -> list[dict[str, Any]]:

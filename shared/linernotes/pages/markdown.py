@@ -107,7 +107,7 @@ def group_table(page: str, group: Group) -> list[Md]:
     return blocks
 
 
-def year_table(lines: Sequence[YearLine], likes_known: bool) -> list[Md]:
+def year_table(page: str, lines: Sequence[YearLine], likes_known: bool) -> list[Md]:
     """Lay out release years in their order, ten and the rest folded."""
     heads = [
         Column("Year"),
@@ -116,7 +116,7 @@ def year_table(lines: Sequence[YearLine], likes_known: bool) -> list[Md]:
     ]
     rows = [
         [
-            markdown_name(line.name),
+            page_link(page, Link(line.name, line.path)),
             Md(str(line.tracks)),
             *([Md(str(line.liked))] if likes_known else []),
         ]

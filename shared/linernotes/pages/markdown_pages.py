@@ -76,8 +76,9 @@ def overview(view: PlaylistView, notes: Notes) -> bytes:
         Md("## Clusters"),
         *_brief(view, notes),
         *_sound(page, view.sound),
-        *_groups(page, groups.of_playlist(view), dict(view.bars)),
-        *_years(page, view.years, view.likes_known, dict(view.bars)),
+        *table_sections(page, groups.of_playlist(view), dict(view.bars)),
+        *year_section(page, view.years, view.likes_known, dict(view.bars)),
+        year_pages(page, view),
         Md("## Tracks"),
     ]
     if view.tracks:
@@ -103,8 +104,8 @@ def entity(view: EntityView, notes: Notes) -> bytes:
     on_playlists = [Md(f"## {featured.title}"), *group_table(page, featured)]
     tracks = [Md("## Tracks"), *track_table(page, view.tracks, notes.columns)]
     tables = [
-        *_groups(page, groups.of_entity(view), {}),
-        *_years(page, view.years, view.likes_known, {}),
+        *table_sections(page, groups.of_entity(view), {}),
+        *year_section(page, view.years, view.likes_known, {}),
     ]
     sound = _sound(page, view.sound)
     blocks = [
@@ -138,7 +139,7 @@ def home(view: HomeView) -> bytes:
     if view.playlists:
         blocks.append(Md("## Playlists"))
         blocks += group_table(HOME, groups.playlists(view.playlists, view.likes_known))
-    blocks += _groups(HOME, groups.of_library(view), {})
+    blocks += table_sections(HOME, groups.of_library(view), {})
     return document(blocks)
 
 
@@ -196,22 +197,24 @@ def _brief(view: PlaylistView, notes: Notes) -> list[Md]:
     return blocks
 
 
-def _groups(
+def table_sections(
     page: str, tables: tuple[groups.Group, ...], bars: Mapping[str, Picture]
 ) -> Iterator[Md]:
+    """Lay out tables under their headings, each with its chart where one of `bars` is of it."""
     for one in tables:
         yield Md(f"## {one.title}")
         yield _chart(page, one.place, one.title, bars)
         yield from group_table(page, one)
 
 
-def _years(
+def year_section(
     page: str, lines: tuple[YearLine, ...], likes_known: bool, bars: Mapping[str, Picture]
 ) -> Iterator[Md]:
+    """Lay out release years under their heading; nothing without any."""
     if lines:
         yield Md("## Years")
         yield _chart(page, "years", "Years", bars)
-        yield from year_table(lines, likes_known)
+        yield from year_table(page, lines, likes_known)
 
 
 def _sound(page: str, view: SoundView | None) -> Iterator[Md]:
@@ -219,6 +222,12 @@ def _sound(page: str, view: SoundView | None) -> Iterator[Md]:
         more = link(markdown("Each feature"), to_file(page, f"{view.folder}/audio_features.md"))
         yield Md("## Audio features")
         yield Md(f"{markdown(sound_words.standing(view))} {more}.")
+
+
+def year_pages(page: str, view: PlaylistView) -> Md:
+    """Link to the pages of years and decades; nothing without any."""
+    pages = (page_link(page, Link(year.name, year.folder)) for year in view.year_pages)
+    return Md(f"With a page: {join(pages, ', ')}.") if view.year_pages else Md("")
 
 
 def _chart(page: str, place: str, title: str, bars: Mapping[str, Picture]) -> Md:

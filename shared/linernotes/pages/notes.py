@@ -132,6 +132,11 @@ def notes_on_entity(view: EntityView) -> Notes:
     )
 
 
+def notes_of(lines: tuple[TrackLine, ...], likes_known: bool, ranks_known: bool) -> Notes:
+    """Work out what a page shows of tracks alone, without clusters."""
+    return _notes(lines, likes_known, ranks_known)
+
+
 def _notes(lines: tuple[TrackLine, ...], likes_known: bool, ranks_known: bool) -> Notes:
     tracks = [line.track for line in lines]
     return Notes(

@@ -72,11 +72,37 @@ class TableLine:
 
 @dataclass(frozen=True)
 class YearLine:
-    """A release year, `1999`, and how many of the page's tracks are of it."""
+    """A release year, `1999`, and how many of the page's tracks are of it.
+
+    `path` is the folder of its page, or of its decade's; empty where there is neither.
+    """
 
     name: str
     tracks: int
     liked: int
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class YearView:
+    """A release year of a playlist, or a decade (`1990s`); `folder` is that of its page.
+
+    `playlist` and `slug` are of the playlist. `years` are those of a decade.
+    """
+
+    folder: str
+    name: str
+    playlist: str
+    slug: str
+    since: datetime
+    tracks: tuple[TrackLine, ...]
+    artists: tuple[TableLine, ...]
+    albums: tuple[TableLine, ...]
+    labels: tuple[TableLine, ...]
+    genres: tuple[TableLine, ...]
+    years: tuple[YearLine, ...]
+    likes_known: bool
+    ranks_known: bool
 
 
 @dataclass(frozen=True)
@@ -139,6 +165,7 @@ class PlaylistView:
     years: tuple[YearLine, ...] = ()
     bars: tuple[tuple[str, Picture], ...] = ()
     sound: SoundView | None = None
+    year_pages: tuple[YearView, ...] = ()
 
 
 @dataclass(frozen=True)

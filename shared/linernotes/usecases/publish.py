@@ -35,6 +35,7 @@ from linernotes.usecases.press import Press, Sheet, figure_sheet, sheets_of
 from linernotes.usecases.searching import search_view
 from linernotes.usecases.sound_views import paths_of, sound_figures, sound_view
 from linernotes.usecases.waiting import HOME, INBOX, KINDS, PLAYLIST, SITE, SOUND, Waiting
+from linernotes.usecases.year_views import with_years
 
 _PLAYLISTS = 500  # a run
 _ENTITIES = 5_000  # a run; most have no page and cost a read
@@ -255,7 +256,7 @@ class _Run:
             likes_known=view.likes_known,
             least=self.cloud.thresholds.feature_tracks,
         )
-        return replace(view, sound=sound)
+        return with_years(replace(view, sound=sound), self.cloud.thresholds)
 
     def _told(self, shelf: Shelf, ready: Ready, view: PlaylistView) -> str:
         """Digest of all that the pages of entities show of a playlist, and of what decides on them.
