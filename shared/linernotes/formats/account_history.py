@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from linernotes.formats.json_values import any_of_first, as_list, as_object, has_keys
@@ -21,7 +22,7 @@ def claim(source: Source) -> Claim | None:
     return Claim("a year of listening out of an account download", partial(_read, rows))
 
 
-def _read(rows: list[object]) -> Contents:
+def _read(rows: Sequence[object]) -> Contents:
     told = map(as_object, rows)
     plays = (
         Play(row.get("endTime"), row.get("msPlayed"), row.get("trackName"), row.get("artistName"))

@@ -5,6 +5,7 @@ Its rows also tell from which address, device and country; none of that is read.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from linernotes.formats.json_values import JsonObject, any_of_first, as_list, as_object, has_keys
@@ -24,7 +25,7 @@ def claim(source: Source) -> Claim | None:
     return Claim("an extended listening history", partial(_read, rows))
 
 
-def _read(rows: list[object]) -> Contents:
+def _read(rows: Sequence[object]) -> Contents:
     plays = (_play(as_object(row)) for row in rows)
     return Contents(listening=(listening(plays, extended=True),))
 

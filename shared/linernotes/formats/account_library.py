@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from linernotes.formats.collecting import ExportRows, Row
-from linernotes.formats.json_values import any_of_first, as_object
+from linernotes.formats.json_values import any_of_first, as_object, is_list
 from linernotes.formats.naming import LIKED_TRACKS
 from linernotes.formats.source import Claim, Contents, Format, JsonFile, Source
 
@@ -16,7 +17,7 @@ def claim(source: Source) -> Claim | None:
         return None
     document = as_object(source.value)
     tracks = document.get("tracks")
-    if not isinstance(tracks, list):
+    if not is_list(tracks):
         return None
     flat = any_of_first(tracks, lambda one: isinstance(as_object(one).get("track"), str))
     if not flat and not (not tracks and {"albums", "artists"} <= document.keys()):
@@ -26,7 +27,7 @@ def claim(source: Source) -> Claim | None:
     )
 
 
-def _read(tracks: list[object]) -> Contents:
+def _read(tracks: Sequence[object]) -> Contents:
     export = ExportRows()
     playlist = export.playlist(LIKED_TRACKS, liked_tracks=True)
     for item in tracks:

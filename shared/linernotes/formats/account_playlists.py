@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from linernotes.formats.collecting import ExportRows, Row
-from linernotes.formats.json_values import any_of_first, as_list, as_object
+from linernotes.formats.json_values import any_of_first, as_object, is_list
 from linernotes.formats.source import Claim, Contents, Format, JsonFile, Source
 
 
@@ -14,21 +15,25 @@ def claim(source: Source) -> Claim | None:
     if not isinstance(source, JsonFile):
         return None
     playlists = as_object(source.value).get("playlists")
-    if not isinstance(playlists, list):
+    if not is_list(playlists):
         return None
-    if not any_of_first(playlists, lambda one: isinstance(as_object(one).get("items"), list)):
+    if not any_of_first(playlists, lambda one: is_list(as_object(one).get("items"))):
         return None
     return Claim("the playlists of an account download", partial(_read, playlists))
 
 
-def _read(playlists: list[object]) -> Contents:
+def _read(playlists: Sequence[object]) -> Contents:
     export = ExportRows()
-    whole = [one for one in map(as_object, playlists) if isinstance(one.get("items"), list)]
-    for told in whole:
+    lost = 0
+    for told in map(as_object, playlists):
+        rows = told.get("items")
+        if not is_list(rows):
+            lost += 1
+            continue
         playlist = export.playlist(told.get("name"))
-        for item in as_list(told["items"]):
+        for item in rows:
             playlist.add(_row(item))
-    export.playlists_without_rows(len(playlists) - len(whole), len(playlists))
+    export.playlists_without_rows(lost, len(playlists))
     return export.contents()
 
 

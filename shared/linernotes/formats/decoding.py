@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from linernotes.errors import Refused
-from linernotes.formats import strict_json, tables
+from linernotes.formats import long_json, tables
 from linernotes.formats.source import JsonFile, NotAnExport, Source, TextFile
 
 # Longer marks first: that of UTF-32 begins with that of UTF-16.
@@ -29,11 +30,12 @@ _FOREIGN = (
     (b"SQLite format 3", "an SQLite database"),
     (b"ID3", "an MP3 file"),
 )
-_HTML = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml|!--)", re.IGNORECASE)
+_HTML = re.compile(rb"<(?:!doctype|html|head|body|\?xml|!--)", re.IGNORECASE)
 # The text form of spotify-backup may begin with a playlist named "[2019] best of" or "a, b"; it is
 # told from JSON and tables by a line of four fields between tabs, the last of them a URI.
-_BACKUP = re.compile(r"^[^\t\r\n]*(?:\t[^\t\r\n]*){2}\tspotify:", re.MULTILINE)
-_BACKUP_HEAD = 100_000
+_BACKUP = re.compile(rb"^[^\t\r\n]*(?:\t[^\t\r\n]*){2}\tspotify:", re.MULTILINE)
+_BACKUP_HEAD = 100_000  # bytes
+_CHECKED = 1024 * 1024  # bytes that are looked at together
 
 
 def decode(data: bytes, key: str) -> Source:
@@ -45,24 +47,29 @@ def decode(data: bytes, key: str) -> Source:
     ------
     Refused : empty, binary, a web page, in another encoding (with the byte's place), broken JSON.
     """
-    text = _text(data)
-    if not text.strip():
+    text = _utf_8(data)
+    start = re.match(rb"\s*", text).end()  # type: ignore[union-attr] # it matches nothing, too
+    if start == len(text):
         raise NotAnExport("The file is empty")
-    if _HTML.match(text):
+    if _HTML.match(text, start):
         raise NotAnExport(
             "This is a web page or XML, not an export",
             advice="Save the export itself, not the page that offers it.",
         )
     backup = _BACKUP.search(text, 0, _BACKUP_HEAD)
-    if text.lstrip()[0] in "[{" and not backup:
-        return JsonFile(key, strict_json.parse(text))
+    if text[start : start + 1] in (b"[", b"{") and not backup:
+        return JsonFile(key, long_json.parse(text))
     tables.check_lines(text)
     if backup:
         return TextFile(key, lambda: tables.lines(text))
     return tables.table(text, key) or TextFile(key, lambda: tables.lines(text))
 
 
-def _text(data: bytes) -> str:
+def _utf_8(data: bytes) -> bytes:
+    """The text of an upload in UTF-8, without a mark.
+
+    A string of it would take up to four times as much memory: one emoji is enough for that.
+    """
     for signature, kind in _FOREIGN:
         if data.startswith(signature):
             raise NotAnExport(
@@ -76,12 +83,19 @@ def _text(data: bytes) -> str:
             place="byte 1",
             advice="Save it as UTF-8.",
         )
+    text = data[len(mark) :] if mark else data
+    at = 0
     try:
-        return data[len(mark) :].decode(encoding)
+        if encoding != "utf-8":
+            return text.decode(encoding).encode()
+        while at < len(text):
+            end = at + _CHECKED
+            at += codecs.utf_8_decode(text[at:end], "strict", end >= len(text))[1]
     except UnicodeDecodeError as error:
-        at = len(mark) + error.start
+        at += len(mark) + error.start
         raise Refused(
             f"The text is not {encoding.upper()}: {error.reason}",
             place=f"byte {at + 1:,} (0x{data[at]:02x}), line {data.count(b'\n', 0, at) + 1:,}",
             advice="Save it as UTF-8.",
         ) from error
+    return text

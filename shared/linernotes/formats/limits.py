@@ -8,9 +8,10 @@ MEGABYTE = 1024 * 1024
 MAX_BYTES = 64 * MEGABYTE
 MAX_ROWS = 100_000
 MAX_NESTING = 64
-# A hostile file of 64 MB can hold so many tiny values that they fill a gigabyte once parsed; a
-# genuine one (tracks with all their markets listed) stays well below this.
-MAX_JSON_VALUES = 10_000_000
+# A hostile file of 64 MB can hold so many tiny values that they fill a gigabyte once parsed. Of a
+# genuine one no more is parsed at once than a record, or a small file.
+MAX_JSON_VALUES = 2_000_000
+MAX_JSON_ITEMS = 1_000_000  # a play takes a hundred bytes
 # Blank lines and cells with line breaks are no rows, yet reading them takes time.
 MAX_LINES = 1_000_000
 MAX_LINE = 1_000_000

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from linernotes.formats.collecting import ExportRows, Row
-from linernotes.formats.json_values import any_of_first, as_list, as_object, has_keys
+from linernotes.formats.json_values import any_of_first, as_list, as_object, has_keys, is_list
 from linernotes.formats.source import Claim, Contents, Format, JsonFile, Source
 
 
@@ -19,12 +20,16 @@ def claim(source: Source) -> Claim | None:
     return Claim("a slice of the Million Playlist Dataset", partial(_read, playlists))
 
 
-def _read(playlists: list[object]) -> Contents:
+def _read(playlists: Sequence[object]) -> Contents:
     export = ExportRows()
-    whole = [one for one in map(as_object, playlists) if isinstance(one.get("tracks"), list)]
-    for told in whole:
+    lost = 0
+    for told in map(as_object, playlists):
+        rows = told.get("tracks")
+        if not is_list(rows):
+            lost += 1
+            continue
         playlist = export.playlist(told.get("name"))
-        for item in as_list(told["tracks"]):
+        for item in rows:
             track = as_object(item)
             playlist.add(
                 Row(
@@ -38,7 +43,7 @@ def _read(playlists: list[object]) -> Contents:
                     fault="" if track or item is None else "the row is no object",
                 )
             )
-    export.playlists_without_rows(len(playlists) - len(whole), len(playlists))
+    export.playlists_without_rows(lost, len(playlists))
     return export.contents()
 
 

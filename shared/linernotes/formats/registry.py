@@ -25,6 +25,7 @@ from linernotes.formats import (
 from linernotes.formats.archive import is_zip, read_zip
 from linernotes.formats.cleaning import text
 from linernotes.formats.decoding import decode
+from linernotes.formats.json_values import is_list
 from linernotes.formats.limits import check_size
 from linernotes.formats.source import Format, JsonFile, NotAnExport, Source, Table
 from linernotes.models import ExportReading
@@ -107,6 +108,6 @@ def _outline(value: object) -> str:
     if isinstance(value, dict):
         keys = ", ".join(text(key)[:40] for key in list(value)[:8])
         return f"an object with the keys {keys}"[:200] if keys else "an empty object"
-    if isinstance(value, list):
+    if is_list(value):
         return f"a list of {len(value):,}"
     return "a single value"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from linernotes.formats import cleaning
@@ -23,20 +24,21 @@ def claim(source: Source) -> Claim | None:
     return Claim("a list of songs as spotDL saves it", partial(_read, source.key, songs))
 
 
-def _read(key: str, songs: list[object]) -> Contents:
+def _read(key: str, songs: Sequence[object]) -> Contents:
     """One playlist for each list that songs say they are of, in its order, not the file's."""
-    lists: dict[str, list[tuple[int, int, object]]] = {}
+    lists: dict[str, list[tuple[int, int]]] = {}
     for index, item in enumerate(songs):
         song = as_object(item)
         name = song.get("list_name")
         title = cleaning.text(name) if isinstance(name, str) else name_of(key)
         position = cleaning.whole(song.get("list_position"), 0, 10**9)
         place = len(songs) if position is None else position
-        lists.setdefault(title, []).append((place, index, item))
+        lists.setdefault(title, []).append((place, index))
     export = ExportRows()
     for title, places in lists.items():
         playlist = export.playlist(title)
-        for _, _, item in sorted(places, key=lambda one: one[:2]):
+        for _, index in sorted(places):
+            item = songs[index]
             playlist.add(_row(as_object(item)) if isinstance(item, dict) else _no_song(item))
     return export.contents()
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from linernotes.formats.collecting import ExportRows, PlaylistRows, Row
-from linernotes.formats.json_values import any_of_first, as_list, as_object
+from linernotes.formats.json_values import any_of_first, as_list, as_object, is_list
 from linernotes.formats.naming import is_liked
 from linernotes.formats.source import Claim, Contents, Format, JsonFile, Source, TextFile
 from linernotes.formats.web_api_tracks import rows_of
@@ -18,7 +18,7 @@ def claim(source: Source) -> Claim | None:
     """A list of playlists with plain lists of rows, or lines of four fields between tabs."""
     if isinstance(source, JsonFile):
         playlists = as_list(source.value)
-        if any_of_first(playlists, lambda one: isinstance(as_object(one).get("tracks"), list)):
+        if any_of_first(playlists, lambda one: is_list(as_object(one).get("tracks"))):
             return Claim("a list of playlists with all their rows", partial(_json, playlists))
     if isinstance(source, TextFile) and any(map(_is_track, _head(source))):
         because = "lines of title, artists, album and URI below lines of names"
@@ -26,15 +26,19 @@ def claim(source: Source) -> Claim | None:
     return None
 
 
-def _json(playlists: list[object]) -> Contents:
+def _json(playlists: Sequence[object]) -> Contents:
     export = ExportRows()
-    whole = [one for one in map(as_object, playlists) if isinstance(one.get("tracks"), list)]
-    for told in whole:
+    lost = 0
+    for told in map(as_object, playlists):
+        rows = told.get("tracks")
+        if not is_list(rows):
+            lost += 1
+            continue
         name = told.get("name")
         playlist = export.playlist(name, liked_tracks=isinstance(name, str) and is_liked(name))
-        for row in rows_of(as_list(told["tracks"])):
+        for row in rows_of(rows):
             playlist.add(row)
-    export.playlists_without_rows(len(playlists) - len(whole), len(playlists))
+    export.playlists_without_rows(lost, len(playlists))
     return export.contents()
 
 

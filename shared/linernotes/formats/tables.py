@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import csv
-import re
+import io
 from collections.abc import Iterator
 
 from linernotes.errors import Refused
 from linernotes.formats.limits import MAX_LINE, MAX_LINES
 from linernotes.formats.source import Table
 
-# Not str.splitlines, which also cuts at U+2028, U+0085 and others that stand inside names.
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _DELIMITERS = ",;"
 _MAX_TITLES = 200
 
 
-def check_lines(text: str) -> None:
+def check_lines(data: bytes) -> None:
     """Refuse text of which walking over the lines alone would take minutes."""
-    found = text.count("\n") + text.count("\r")
+    found = data.count(b"\n") + data.count(b"\r")
     if found > MAX_LINES:
         raise Refused(
             f"The file has {found:,} lines; the limit is {MAX_LINES:,}",
@@ -26,35 +24,41 @@ def check_lines(text: str) -> None:
         )
 
 
-def lines(text: str) -> Iterator[str]:
-    """The lines of `text` with their ends, one by one, so that no second copy is made."""
-    for number, found in enumerate(_LINE.finditer(text), 1):
-        if found.end() - found.start() > MAX_LINE:
+def lines(data: bytes) -> Iterator[str]:
+    """The lines of text in UTF-8 with their ends, one by one, so that no second copy is made.
+
+    They end where bytes say so; `str.splitlines` also cuts at U+2028 and others inside names.
+    """
+    text = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
+    number = 0
+    while line := text.readline(MAX_LINE + 1):
+        number += 1
+        if len(line) > MAX_LINE:
             raise Refused(
                 f"A line has more than {MAX_LINE:,} characters, which is the limit",
                 place=f"line {number:,}",
             )
-        yield found[0]
+        yield line
 
 
-def table(text: str, key: str) -> Table | None:
-    """`text` as a table, when its first row holds at least two titles; else `None`."""
-    first = next((line for line in lines(text) if line.strip()), "")
+def table(data: bytes, key: str) -> Table | None:
+    """Text in UTF-8 as a table, when its first row holds at least two titles; else `None`."""
+    first = next((line for line in lines(data) if line.strip()), "")
     delimiter = max(_DELIMITERS, key=first.count)
     if not 1 <= first.count(delimiter) <= _MAX_TITLES:
         return None
 
     def rows() -> Iterator[list[str]]:
-        records = _records(text, delimiter)
+        records = _records(data, delimiter)
         next(records, None)
         return records
 
-    titles = next(_records(text, delimiter), [])
+    titles = next(_records(data, delimiter), [])
     return Table(key, delimiter, tuple(" ".join(title.split()) for title in titles), rows)
 
 
-def _records(text: str, delimiter: str) -> Iterator[list[str]]:
-    reader = csv.reader(lines(text), delimiter=delimiter, strict=True)
+def _records(data: bytes, delimiter: str) -> Iterator[list[str]]:
+    reader = csv.reader(lines(data), delimiter=delimiter, strict=True)
     start = 1
     while True:
         try:

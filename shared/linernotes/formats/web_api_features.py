@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from linernotes.formats.collecting import FactRows, Row, track_of
@@ -34,7 +35,7 @@ def _is_features(value: object) -> bool:
     return len(set(FEATURES.values()) & as_object(value).keys()) >= _TELLING
 
 
-def _read(items: list[object]) -> Contents:
+def _read(items: Sequence[object]) -> Contents:
     facts = FactRows()
     for item in items:
         facts.count()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from linernotes.formats.collecting import ExportRows
-from linernotes.formats.json_values import JsonObject, any_of_first, as_list, as_object
+from linernotes.formats.json_values import JsonObject, any_of_first, as_list, as_object, is_list
 from linernotes.formats.naming import name_of
 from linernotes.formats.source import Claim, Contents, Format, JsonFile, Source
 from linernotes.formats.web_api_tracks import is_row, is_track, page_warning, rows_of
@@ -15,7 +15,7 @@ def claim(source: Source) -> Claim | None:
     """A playlist object, a page of playlist rows, or a list of rows or tracks."""
     if not isinstance(source, JsonFile):
         return None
-    if isinstance(source.value, list):
+    if is_list(source.value):
         if not any_of_first(source.value, _is_entry):
             return None
         because = "a list of Web API rows or tracks"
@@ -49,12 +49,12 @@ def _page(document: JsonObject) -> JsonObject | None:
     pages = [
         page
         for page in (as_object(document.get("items")), as_object(document.get("tracks")))
-        if isinstance(page.get("items"), list)
+        if is_list(page.get("items"))
     ]
     if pages:
         return max(pages, key=lambda page: len(as_list(page["items"])))
     items = document.get("items")
-    if not isinstance(items, list):
+    if not is_list(items):
         return None
     if any_of_first(items, _is_entry):
         return document

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from linernotes.formats.collecting import ExportRows
-from linernotes.formats.json_values import all_of_first, as_list, as_object
+from linernotes.formats.json_values import all_of_first, as_list, as_object, is_list
 from linernotes.formats.naming import LIKED_TRACKS
 from linernotes.formats.source import Claim, Contents, Format, JsonFile, Source
 from linernotes.formats.web_api_tracks import is_row, page_warning, rows_of
@@ -17,7 +17,7 @@ def claim(source: Source) -> Claim | None:
         return None
     page = as_object(source.value)
     items = page.get("items")
-    if not isinstance(items, list):
+    if not is_list(items):
         return None
     address = str(page.get("href") or "")
     if "/me/tracks" in address:

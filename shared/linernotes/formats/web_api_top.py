@@ -8,7 +8,7 @@ from typing import cast
 
 from linernotes.formats.cleaning import whole
 from linernotes.formats.collecting import FactRows, track_of
-from linernotes.formats.json_values import JsonObject, as_list, as_object
+from linernotes.formats.json_values import JsonObject, as_list, as_object, is_list
 from linernotes.formats.source import Claim, Contents, Format, JsonFile, Source
 from linernotes.formats.web_api_tracks import track_row
 from linernotes.models import TimeRange, TopTracks, Track
@@ -22,7 +22,7 @@ def claim(source: Source) -> Claim | None:
     if not isinstance(source, JsonFile):
         return None
     page = as_object(source.value)
-    if not isinstance(page.get("items"), list) or not _ADDRESS.search(str(page.get("href"))):
+    if not is_list(page.get("items")) or not _ADDRESS.search(str(page.get("href"))):
         return None
     return Claim("a page of top tracks, as its address says", partial(_read, page))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from linernotes.formats import cleaning
 from linernotes.formats.collecting import Row
@@ -76,7 +76,7 @@ def track_row(track: JsonObject, *, added_at: object = None) -> Row:
     )
 
 
-def _art(images: list[object]) -> str:
+def _art(images: Sequence[object]) -> str:
     """The smallest picture that is wide enough, else the first."""
     offered = [
         (cleaning.whole(image.get("width"), 1, 100_000) or 0, address)
