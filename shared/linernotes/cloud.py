@@ -21,7 +21,10 @@ from linernotes.thresholds import Thresholds
 
 @dataclass(frozen=True)
 class Cloud:
-    """Buckets, catalog, queues, clock, a source of tokens that never repeat; who gets a page."""
+    """Buckets, catalog, queues, clock, a source of tokens that never repeat; who gets a page.
+
+    `root` is the site's own address, `https://…/`, empty where it is not known.
+    """
 
     inbox: Inbox
     library: Library
@@ -31,6 +34,7 @@ class Cloud:
     now: Callable[[], datetime]
     token: Callable[[], str]
     thresholds: Thresholds
+    root: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -58,4 +62,5 @@ def cloud() -> Cloud:
         now=lambda: datetime.now(UTC),
         token=lambda: uuid.uuid4().hex,
         thresholds=thresholds(),
+        root=names.site_url,
     )

@@ -27,6 +27,7 @@ class Settings(BaseModel):
     draw_queue_url: str = ""
     publish_queue_url: str = ""
     distribution_id: str = ""
+    site_url: str = ""
 
 
 @lru_cache(maxsize=1)

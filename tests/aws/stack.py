@@ -17,6 +17,7 @@ from functions.publish import app as publish_app
 from linernotes import aws
 from linernotes.cloud import Cloud, cloud
 from linernotes.settings import settings, thresholds
+from tests.remembered import without_memory
 
 if TYPE_CHECKING:
     import pytest
@@ -109,9 +110,9 @@ class Stack:
         """Go on with fresh clients, as the next worker would."""
         self.cloud = cloud()
 
-    def site(self) -> dict[str, bytes]:
-        """Every object of the site."""
-        return objects("site")
+    def site(self, *, whole: bool = False) -> dict[str, bytes]:
+        """Every object of the site; but for `whole` what it shows of its own past is left out."""
+        return objects("site") if whole else without_memory(objects("site"))
 
     def rows(self, pk: str = "") -> list[dict[str, Any]]:
         """Every row of the catalog, or of one partition, tombstones left out."""

@@ -118,7 +118,7 @@ def published(patch: pytest.MonkeyPatch, exports: dict[str, bytes]) -> dict[str,
             for key, body in exports.items():
                 stack.drop(key, body)
             stack.drain()
-            return stack.site()
+            return stack.site(whole=True)
     finally:
         forget_clients()
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from linernotes.local import drive
 from linernotes.local.deploy import Stack
 from tests.local import processes
+from tests.remembered import without_memory
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,10 @@ class Driver:
         """Wait until every queue is empty; fails when that takes longer than `timeout` seconds."""
         drive.drain(self.stack, timeout=timeout)
 
-    def site(self) -> dict[str, bytes]:
-        """The published site by path."""
-        return drive.site(self.stack)
+    def site(self, *, whole: bool = False) -> dict[str, bytes]:
+        """The published site by path; but for `whole` what it shows of its past is left out."""
+        site = drive.site(self.stack)
+        return site if whole else without_memory(site)
 
     def listing(self) -> list[tuple[str, str]]:
         """Path and time of writing of every object of the site."""

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from linernotes.catalog.dirt import Dirt
 from linernotes.catalog.heads import Heads
+from linernotes.catalog.log import Log
 from linernotes.catalog.nights import Nights
 from linernotes.catalog.pages import Pages
 from linernotes.catalog.rows import Fenced, Rows
@@ -52,6 +53,11 @@ class Catalog:
     def nights(self) -> Nights:
         """What refresh remembers from one night to the next."""
         return Nights(self.table)
+
+    @cached_property
+    def log(self) -> Log:
+        """What changed, and when."""
+        return Log(self.table)
 
     @cached_property
     def shelves(self) -> Shelves:

@@ -22,8 +22,8 @@ _PLAYLISTS = "SHELF"
 class Shelf(Model):
     """A published playlist as home lists it. `art` is the commonest art among its tracks.
 
-    `doc` is the document that is published, for what shows the tracks of the whole library.
-    `features` says that it has a page of audio features.
+    `doc` is the document that is published, for what shows the tracks of the whole library;
+    `features` says that it has a page of audio features, `folders` where its HTML pages stand.
     """
 
     pid: str
@@ -37,12 +37,13 @@ class Shelf(Model):
     liked_tracks: bool = False
     doc: str = ""
     features: bool = False
+    folders: tuple[str, ...] = ()
 
 
 class EntityShelf(Model):
     """A published artist, label or genre; `spotify` is the commonest id of an artist.
 
-    `features` says that it has a page of audio features.
+    `features` says that it has a page of audio features, `folders` where its HTML pages stand.
     """
 
     slug: str
@@ -52,6 +53,7 @@ class EntityShelf(Model):
     art: str = ""
     spotify: str = ""
     features: bool = False
+    folders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,12 @@ from linernotes.pages import (
     takeaway,
     year_pages,
 )
+from linernotes.pages.feeds import feeds
 from linernotes.pages.groups import FOLDERS
 from linernotes.pages.notes import notes_on, notes_on_entity
 from linernotes.pages.search_index import PATH as SEARCH
 from linernotes.pages.search_index import SearchView, search_index
+from linernotes.pages.sitemap import sitemap
 from linernotes.pages.views import (
     EntityView,
     HomeView,
@@ -30,7 +32,7 @@ from linernotes.pages.views import (
     SoundView,
 )
 
-__all__ = ["assets", "entity", "home", "inbox", "playlist", "search"]
+__all__ = ["assets", "entity", "feeds", "home", "inbox", "playlist", "search", "sitemap"]
 
 _MARKDOWN = "text/markdown; charset=utf-8"
 _HTML = "text/html; charset=utf-8"
@@ -95,11 +97,11 @@ def _sound(view: SoundView | None, root: str) -> tuple[PageFile, ...]:
     )
 
 
-def home(view: HomeView) -> tuple[PageFile, ...]:
-    """Render the library's page, where readers come in."""
+def home(view: HomeView, root: str = "") -> tuple[PageFile, ...]:
+    """Render the library's page, where readers come in; `root` is as for `playlist`."""
     return (
         PageFile(markdown_pages.HOME, markdown_pages.home(view), _MARKDOWN),
-        PageFile("index.html", html_pages.home(view), _HTML),
+        PageFile("index.html", html_pages.home(view, root), _HTML),
         PageFile("overview.json", json_pages.home(view), _JSON),
     )
 
@@ -109,11 +111,11 @@ def search(view: SearchView) -> tuple[PageFile, ...]:
     return (PageFile(SEARCH, search_index(view), _JSON),)
 
 
-def inbox(view: InboxView) -> tuple[PageFile, ...]:
-    """Render the page that tells what became of every export."""
+def inbox(view: InboxView, root: str = "") -> tuple[PageFile, ...]:
+    """Render the page that tells what became of every export; `root` is as for `playlist`."""
     return (
         PageFile(markdown_pages.INBOX, markdown_pages.inbox(view), _MARKDOWN),
-        PageFile("inbox/index.html", html_pages.inbox(view), _HTML),
+        PageFile("inbox/index.html", html_pages.inbox(view, root), _HTML),
         PageFile("inbox/overview.json", json_pages.inbox(view), _JSON),
     )
 

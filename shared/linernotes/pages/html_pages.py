@@ -23,6 +23,7 @@ from linernotes.pages import (
     takeaway,
     words,
 )
+from linernotes.pages.change_words import ON_HOME
 from linernotes.pages.escaping import html_name, one_line, shown, url_path
 from linernotes.pages.notes import (
     FIRST_ROWS,
@@ -115,12 +116,13 @@ def clusters(view: PlaylistView, notes: Notes, root: str = "") -> bytes:
     )
 
 
-def home(view: HomeView) -> bytes:
+def home(view: HomeView, root: str = "") -> bytes:
     """Render the library's page."""
     held = words.count(len(view.playlists), "playlist")
     return render(
         "home.html",
         "index.html",
+        root,
         title="Liner notes",
         description=f"{held}: which moods each falls into, and who is on it.",
         view=view,
@@ -129,11 +131,12 @@ def home(view: HomeView) -> bytes:
     )
 
 
-def inbox(view: InboxView) -> bytes:
+def inbox(view: InboxView, root: str = "") -> bytes:
     """Render the page that tells what became of every export."""
     return render(
         "inbox.html",
         "inbox/index.html",
+        root,
         title="Inbox",
         description="Every export: what it was read as, and what was left out and why.",
         view=view,
@@ -205,7 +208,8 @@ def render(template: str, page: str, root: str = "", **values: Any) -> bytes:
         return root.rstrip("/") + "/" + url_path(target) if root else asset(target)
 
     made = _environment().get_template(template)
-    rendered = made.render(page=page, folder=folder, asset=asset, absolute=absolute, **values)
+    values |= {"page": page, "folder": folder, "asset": asset, "absolute": absolute}
+    rendered = made.render(canonical=root and absolute(page.removesuffix("index.html")), **values)
     return (rendered.strip() + "\n").encode()
 
 
@@ -263,6 +267,7 @@ def _environment() -> Environment:
         count=words.count,
         address_of=groups.address_of,
         longest_bar=groups.BAR,
+        changes_on_home=ON_HOME,
         style=static_files.style().path,
         script=static_files.script().path,
         icon=static_files.icon().path,

@@ -12,6 +12,7 @@ from linernotes.pages.escaping import one_line
 from linernotes.pages.links import art, at_spotify, group_at_spotify
 from linernotes.pages.notes import Notes, Section, labels_of
 from linernotes.pages.views import (
+    ChangeLine,
     EntityView,
     HomeView,
     InboxView,
@@ -44,6 +45,7 @@ def overview(view: PlaylistView, notes: Notes) -> bytes:
             ],
             **tables(view),
             "tracks": track_lines(view.tracks, view, notes),
+            "changes": _changes(view.changes),
         }
     )
 
@@ -110,6 +112,7 @@ def home(view: HomeView) -> bytes:
             "artists": _table("artist", view.artists, view),
             "labels": _table("label", view.labels, view),
             "genres": _table("genre", view.genres, view),
+            "changes": _changes(view.changes),
         }
     )
 
@@ -208,6 +211,23 @@ def _table(
             "date": line.date,
             "address": groups.address_of(kind, line),
             "art": art(line.art),
+        }
+        for line in lines
+    ] or None
+
+
+def _changes(lines: Iterable[ChangeLine]) -> list[dict[str, Any]] | None:
+    return [
+        {
+            "at": line.at.isoformat(),
+            "label": line.label,
+            "things": [_link(to) for to in line.links],
+            "more": line.more or None,
+            "notes": [
+                {"label": note.label, "names": note.names or None, "more": note.more or None}
+                for note in line.notes
+            ]
+            or None,
         }
         for line in lines
     ] or None

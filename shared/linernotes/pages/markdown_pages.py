@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from linernotes.pages import groups, sound_words, words
+from linernotes.pages.change_markdown import what_changed
+from linernotes.pages.change_words import ON_HOME
 from linernotes.pages.escaping import Md, markdown, markdown_attribute, markdown_name, shown
 from linernotes.pages.inbox_words import MOST_SKIPS, also, format_name, refusal, same_music
 from linernotes.pages.links import group_at_spotify, to_file
@@ -88,6 +90,7 @@ def overview(view: PlaylistView, notes: Notes) -> bytes:
     if view.skipped:
         rows = words.count(len(view.skipped), "row was", "rows were")
         blocks.append(Md(f"{rows} not kept: {markdown(words.skipped(view.skipped))}."))
+    blocks += what_changed(page, view.changes, named=False)
     blocks += [markdown(line) for line in missing(view.tracks, notes.columns)]
     return document(blocks)
 
@@ -139,6 +142,7 @@ def home(view: HomeView) -> bytes:
     if view.playlists:
         blocks.append(Md("## Playlists"))
         blocks += group_table(HOME, groups.playlists(view.playlists, view.likes_known))
+    blocks += what_changed(HOME, view.changes[:ON_HOME], named=True)
     blocks += table_sections(HOME, groups.of_library(view), {})
     return document(blocks)
 

@@ -138,6 +138,30 @@ class SoundView:
 
 
 @dataclass(frozen=True)
+class Note:
+    """A line below an entry of the change log: what happened, to which names, how many more."""
+
+    label: str
+    names: tuple[str, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """An entry of the change log as pages show it.
+
+    `key` is the same for the same entry wherever it is shown.
+    """
+
+    key: str
+    at: datetime
+    label: str
+    links: tuple[Link, ...]
+    more: int = 0
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
 class PlaylistView:
     """One playlist. `tracks` are in the playlist's order; `scatter` is absent without clusters.
 
@@ -166,6 +190,7 @@ class PlaylistView:
     bars: tuple[tuple[str, Picture], ...] = ()
     sound: SoundView | None = None
     year_pages: tuple[YearView, ...] = ()
+    changes: tuple[ChangeLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -227,6 +252,7 @@ class HomeView:
     artists: tuple[TableLine, ...] = ()
     labels: tuple[TableLine, ...] = ()
     genres: tuple[TableLine, ...] = ()
+    changes: tuple[ChangeLine, ...] = ()
 
 
 @dataclass(frozen=True)

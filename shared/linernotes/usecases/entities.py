@@ -34,6 +34,7 @@ from linernotes.usecases.entity_views import (
 )
 from linernotes.usecases.press import Press, Sheet, figure_sheet, sheets_of
 from linernotes.usecases.sound_views import paths_of, sound_figures, sound_view
+from linernotes.usecases.telling import tell_page
 from linernotes.usecases.views import FOLDERS, Paths, folder_of, kind_of
 from linernotes.usecases.waiting import HOME, PLAYLIST, Waiting
 
@@ -194,8 +195,11 @@ class Entities:
             return False
         held_by = {PLAYLIST + member.shelf.pid for member in members}
         mentions = {*named, *held_by, house} - {""}
+        if stood is None:
+            folder = folder_of(thing, view.slug)
+            tell_page(self._catalog.log, thing, view.name, folder, view.since)
         self._press.settle(thing, sheets, mentions)
-        shelf = shelf_of(view)
+        shelf = shelf_of(view, sheets)
         if stood is None:
             self._waiting.add(self._catalog.pages.mentioned_by(thing))
         if house and (stood is None or stood.name != name):
@@ -226,7 +230,7 @@ class Entities:
         drawn = self._drawings.standing(thing, figures)
         if drawn is None:
             return None
-        sheets = sheets_of(pages.entity(view))
+        sheets = sheets_of(pages.entity(view, self._cloud.root))
         for path, address in paths_of(view.sound, drawn).items():
             sheets[path] = figure_sheet(self._cloud, address)
         return sheets
@@ -245,4 +249,5 @@ class Entities:
         if kind_of(thing) == "label":
             named_by |= set(self._catalog.pages.mentioned_by(family_of(stood.name)))
         self._waiting.add({HOME, *named_by} - {thing})
+        self._catalog.log.forget(thing)
         self._catalog.shelves.drop(thing)

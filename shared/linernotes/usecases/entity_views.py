@@ -13,7 +13,7 @@ from linernotes.identity import artist_key, entity, normalise
 from linernotes.labels import family, standardise
 from linernotes.models import Membership, Track
 from linernotes.pages.views import EntityView, Link, PlaylistLine
-from linernotes.usecases.views import Paths, commonest, kind_of, lines_of
+from linernotes.usecases.views import Paths, commonest, html_folders, kind_of, lines_of
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,8 @@ def entity_view(
     )
 
 
-def shelf_of(view: EntityView) -> EntityShelf:
-    """What home and the links of other pages need to know of an entity."""
+def shelf_of(view: EntityView, paths: Iterable[str]) -> EntityShelf:
+    """What lists and the links of other pages need to know of an entity whose files are `paths`."""
     return EntityShelf(
         slug=view.slug,
         name=view.name,
@@ -107,6 +107,7 @@ def shelf_of(view: EntityView) -> EntityShelf:
         art=view.art,
         spotify=view.spotify,
         features=view.sound is not None,
+        folders=html_folders(paths),
     )
 
 

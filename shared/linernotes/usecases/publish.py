@@ -25,22 +25,24 @@ from linernotes.identity import digest
 from linernotes.messages import PublishHint
 from linernotes.models import Analysis, PlaylistDocument
 from linernotes.observability import logger
+from linernotes.pages.change_words import on_playlist
 from linernotes.pages.views import PageFile, PlaylistView
 from linernotes.sound import LikedSound
 from linernotes.usecases import inventory, liked_sound, views
 from linernotes.usecases.documents import Documents
 from linernotes.usecases.drawings import Drawings
 from linernotes.usecases.entities import Entities
+from linernotes.usecases.front import front
 from linernotes.usecases.press import Press, Sheet, figure_sheet, sheets_of
-from linernotes.usecases.searching import search_view
 from linernotes.usecases.sound_views import paths_of, sound_figures, sound_view
+from linernotes.usecases.telling import tell_gone, tell_playlist
 from linernotes.usecases.waiting import HOME, INBOX, KINDS, PLAYLIST, SITE, SOUND, Waiting
 from linernotes.usecases.year_views import with_years
 
 _PLAYLISTS = 500  # a run
 _ENTITIES = 5_000  # a run; most have no page and cost a read
 _ROUNDS = 8  # a run; more than two are rare, as a page's links decide about no other page
-_ASSETS, _SEARCH = "assets", "search"
+_ASSETS = "assets"
 
 
 def publish(hint: PublishHint, cloud: Cloud) -> None:
@@ -123,7 +125,7 @@ class _Run:
             self.catalog.shelves.put_rules(rules)
 
     def _rules(self, *, known: bool) -> str:
-        return digest("rules", self.cloud.thresholds.model_dump_json(), str(known))
+        return digest("rules", self.cloud.thresholds.model_dump_json(), str(known), self.cloud.root)
 
     def _everything(self) -> None:
         shelves = self.catalog.shelves
@@ -209,12 +211,14 @@ class _Run:
         drawn = self.drawings.standing(thing, sound_figures(view.sound))
         if drawn is None:
             return  # it stays dirty until its figures are drawn
-        shelf = views.shelf_of(document.pid, view, ready.doc)
+        tell_playlist(self.catalog.log, self.cloud.library, thing, view, ready)
+        view = replace(view, changes=on_playlist(self.catalog.log.of(thing)))
+        sheets = sheets_of(pages.playlist(view, self.cloud.root))
+        shelf = views.shelf_of(document.pid, view, ready.doc, sheets)
         told = self._told(shelf, ready, view)
         stood = self.catalog.shelves.playlists_of([thing]).get(thing)
         if stood is None or stood.told != told:
             self.waiting.add({*document.entities, *self.catalog.pages.page(thing).mentions})
-        sheets = sheets_of(pages.playlist(view))
         figures = views.figure_paths(view.slug, ready) | paths_of(view.sound, drawn)
         sheets |= {path: figure_sheet(self.cloud, one) for path, one in figures.items()}
         self.press.settle(thing, sheets, document.entities)
@@ -270,7 +274,9 @@ class _Run:
 
     def _unlist(self, thing: str) -> None:
         """Let other pages forget a playlist, before its own go."""
-        if self.catalog.shelves.playlists_of([thing]):
+        stood = self.catalog.shelves.playlists_of([thing]).get(thing)
+        if stood:
+            tell_gone(self.catalog.log, stood.shelf)
             told = self.catalog.pages.page(thing).mentions
             self.waiting.add({HOME, INBOX, *told, *self.catalog.pages.mentioned_by(thing)})
             self.catalog.shelves.drop(thing)
@@ -286,18 +292,14 @@ class _Run:
         if token := dirty.get(INBOX):
 
             def inbox() -> tuple[PageFile, ...]:
-                return pages.inbox(views.inbox_view(shelf, exports))
+                return pages.inbox(views.inbox_view(shelf, exports), self.cloud.root)
 
             self._guard(INBOX, partial(self._write_list, INBOX, token, inbox))
         if token := dirty.get(HOME):
             entities = {kind: self.catalog.shelves.entities(kind) for kind in KINDS}
-            known = self.catalog.rows.likes_known()
 
             def home() -> tuple[PageFile, ...]:
-                told = views.home_view(shelf, exports, entities, known)
-                found = search_view(told, shelf, self.cloud.library)
-                self.press.settle(_SEARCH, sheets_of(pages.search(found)))
-                return pages.home(told)
+                return front(self.cloud, shelf, exports, entities)
 
             self._guard(HOME, partial(self._write_list, HOME, token, home))
 

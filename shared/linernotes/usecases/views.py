@@ -144,8 +144,8 @@ def lines_of(
     )
 
 
-def shelf_of(pid: str, view: PlaylistView, doc: str) -> Shelf:
-    """What home and the inbox page need to know of a playlist."""
+def shelf_of(pid: str, view: PlaylistView, doc: str, paths: Iterable[str]) -> Shelf:
+    """What lists need to know of a playlist whose document is `doc` and whose files are `paths`."""
     return Shelf(
         pid=pid,
         slug=view.slug,
@@ -158,7 +158,13 @@ def shelf_of(pid: str, view: PlaylistView, doc: str) -> Shelf:
         liked_tracks=view.liked_tracks,
         doc=doc,
         features=view.sound is not None,
+        folders=html_folders(paths),
     )
+
+
+def html_folders(paths: Iterable[str]) -> tuple[str, ...]:
+    """Of the files of a thing, the folders of its HTML pages, each with its slash."""
+    return tuple(sorted(p.removesuffix("index.html") for p in paths if p.endswith("/index.html")))
 
 
 def commonest(values: Iterable[str]) -> str:

@@ -1,0 +1,89 @@
+"""The change log: what changed and when. It is kept when all else is made anew (the ledger).
+
+    LOG    / <thing>#<digest>   at, body    an entry; the digest is of old state, new state, time
+    LOGGED / <thing>            state, at   what the log told last of a thing
+
+What the log told last is its own to remember. It knows what changed even where everything that is
+published was forgotten and is made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from linernotes.catalog.table import Table
+from linernotes.changes import Change
+from linernotes.identity import digest
+
+# The order of entries of one time.
+_KINDS = ("playlist", "artist", "label", "genre")
+_LAST_FIRST = ("gone", "changed", "new")
+# Entries are kept for so long before the newest of them.
+KEPT = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Logged:
+    """What was told last of a thing: its state, empty when it had gone, and the time of that."""
+
+    state: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Log:
+    """Reads and writes of the change log."""
+
+    table: Table
+
+    def logged(self, thing: str) -> Logged | None:
+        """What was told last of a thing; `None` where nothing ever was."""
+        row = self.table.get("LOGGED", thing)
+        return Logged(row["state"], datetime.fromisoformat(row["at"])) if row else None
+
+    def tell(self, change: Change | None, thing: str, old: str, new: Logged) -> None:
+        """Put an entry, where there is one, then that `new` is what was told last.
+
+        Told twice it is told once, since its key is made of what it tells of.
+        """
+        at = new.at.isoformat()
+        if change is not None:
+            key = f"{thing}#{digest(old, new.state, at)[:16]}"
+            body = change.model_dump_json(exclude_defaults=True)
+            self.table.put({"pk": "LOG", "sk": key, "at": at, "body": body})
+        self.table.put({"pk": "LOGGED", "sk": thing, "state": new.state, "at": at})
+
+    def of(self, thing: str) -> list[Change]:
+        """The entries of one thing, newest first."""
+        return self._read(f"{thing}#")
+
+    def entries(self) -> list[Change]:
+        """All entries, newest first."""
+        return self._read("")
+
+    def forget(self, thing: str) -> None:
+        """Take back that an artist, a label or a genre was told of: it has no page any more."""
+        rows = self.table.query("LOG", f"{thing}#")
+        self.table.delete_all(("LOG", row["sk"]) for row in rows)
+        self.table.delete("LOGGED", thing)
+
+    def prune(self) -> None:
+        """Drop the entries that are too old next to the newest."""
+        times = {row["sk"]: datetime.fromisoformat(row["at"]) for row in self.table.query("LOG")}
+        last = max(times.values(), default=None)
+        if last is not None:
+            old: Iterable[str] = (key for key, at in times.items() if at < last - KEPT)
+            self.table.delete_all(("LOG", key) for key in old)
+
+    def _read(self, prefix: str) -> list[Change]:
+        rows = self.table.query("LOG", prefix)
+        found = [Change.model_validate_json(row["body"]) for row in rows]
+        found.sort(key=_of_one_time)
+        return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _of_one_time(change: Change) -> tuple[int, str, int]:
+    kind = change.thing.partition("#")[0]
+    return _KINDS.index(kind), change.thing, _LAST_FIRST.index(change.what)

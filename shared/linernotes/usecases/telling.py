@@ -1,0 +1,87 @@
+"""Telling the change log what a publish is about to change, before it writes a page of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from botocore.exceptions import ClientError
+from pydantic import ValidationError
+
+from linernotes.catalog.heads import Ready
+from linernotes.catalog.log import Log, Logged
+from linernotes.catalog.shelves import Shelf
+from linernotes.changes import Change, Tracks, clusters_changed, tracks_changed
+from linernotes.library import Library
+from linernotes.models import Analysis, PlaylistDocument
+from linernotes.pages.views import PlaylistView
+
+
+def tell_playlist(log: Log, library: Library, thing: str, view: PlaylistView, ready: Ready) -> None:
+    """Tell what is different in a playlist since the log last told of it.
+
+    It has to be told before a page of it is written: after a crash the pages are written by what
+    the log says.
+    """
+    last = log.logged(thing)
+    state = f"{ready.doc} {ready.analysis}"
+    if last and last.state == state:
+        return
+    # An export whose bytes stood before is as old as they are; what came after it is not undone.
+    at = max(view.since, last.at) if last else view.since
+    change = Change(
+        thing=thing,
+        at=at,
+        what="changed" if last and last.state else "new",
+        name=view.name,
+        path=f"playlists/{view.slug}",
+        tracks=len(view.tracks),
+    )
+    if last and last.state:
+        change = change.model_copy(update=_differences(last.state, state, library))
+    entry = change if change.tells_something else None
+    log.tell(entry, thing, last.state if last else "", Logged(state, at))
+
+
+def _differences(old: str, new: str, library: Library) -> dict[str, object]:
+    """What is different between two states; nothing where the old one is of another version."""
+    document, analysis = _documents(new, library)
+    try:
+        was, cut = _documents(old, library)
+    except ValidationError:
+        return {}
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "NoSuchKey":
+            raise
+        return {}
+    added, removed = tracks_changed(was.tracks, document.tracks)
+    return {"added": added, "removed": removed, "clusters": clusters_changed(cut, analysis)}
+
+
+def _documents(state: str, library: Library) -> tuple[PlaylistDocument, Analysis]:
+    doc, _, analysis = state.partition(" ")
+    return library.get(PlaylistDocument, doc), library.get(Analysis, analysis)
+
+
+def tell_gone(log: Log, shelf: Shelf) -> None:
+    """Tell that a playlist goes, as late as anything that is known of it."""
+    thing = f"playlist#{shelf.pid}"
+    last = log.logged(thing)
+    if last is None or not last.state:
+        return
+    at = max(datetime.fromisoformat(shelf.since), last.at)
+    change = Change(
+        thing=thing,
+        at=at,
+        what="gone",
+        name=shelf.name,
+        path=f"playlists/{shelf.slug}",
+        removed=Tracks(count=shelf.tracks),
+    )
+    log.tell(change, thing, last.state, Logged("", at))
+
+
+def tell_page(log: Log, thing: str, name: str, path: str, at: datetime) -> None:
+    """Tell that an artist, a label or a genre gains a page."""
+    if log.logged(thing) is None:
+        change = Change(thing=thing, at=at, what="new", name=name, path=path)
+        log.tell(change, thing, "", Logged("page", at))
