@@ -23,7 +23,7 @@ from linernotes.errors import Halt, LinernotesError
 from linernotes.local import deploy, exports, reading, run, serve
 from linernotes.local.drive import DeadLetters
 from linernotes.local.progress import Progress, plain
-from linernotes.remote import refresh
+from linernotes.remote import refresh, status, upload
 
 _INTERRUPTED = 130
 _OUT = Console(highlight=False)
@@ -62,6 +62,8 @@ app = typer.Typer(
 )
 
 app.command()(refresh.refresh)
+app.command()(upload.upload)
+app.command()(status.status)
 
 Exports = Annotated[
     list[Path],

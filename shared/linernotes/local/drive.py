@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from linernotes.errors import Halt
-from linernotes.local.deploy import Stack
+from linernotes.stack import Stack
 
 _THREADS = 8
 
