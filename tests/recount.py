@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import statistics
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 from urllib.parse import unquote_plus
+
+import pytest
 
 from linernotes.labels import split, standardise
 
@@ -17,13 +21,16 @@ FOLDERS = {"artist": "artists", "label": "labels", "genre": "genres"}
 
 
 class Row(NamedTuple):
-    """A track as one export tells it."""
+    """A track as one export tells it; `energy` is one of its features, `None` where not told."""
 
     uri: str
     artists: tuple[str, ...]
     label: str
     genres: tuple[str, ...]
     liked: bool
+    album: str = ""
+    date: str = ""
+    energy: float | None = None
 
 
 def rows_of(name: str, body: bytes) -> Iterable[Row]:
@@ -45,6 +52,9 @@ def rows_of(name: str, body: bytes) -> Iterable[Row]:
             track["album"].get("label") or "",
             tuple(track["album"].get("genres", ())),
             liked=bool(track.get("liked") or item.get("liked")),
+            album=track["album"].get("name") or "",
+            date=track["album"].get("release_date") or "",
+            energy=(track.get("audio_features") or {}).get("energy"),
         )
 
 
@@ -57,6 +67,9 @@ def rows_of_csv(body: bytes) -> Iterable[Row]:
             row["Record Label"].replace("undefined", ""),
             tuple(tag for tag in row["Genres"].split(",") if tag),
             liked=False,
+            album=row["Album Name"],
+            date=row["Release Date"] or "",
+            energy=float(row["Energy"]) if row["Energy"] else None,
         )
 
 
@@ -142,3 +155,56 @@ def check(site: dict[str, bytes], counted: Recount) -> None:
         for name, page in pages.items():
             uris = {same_track(one["uri"]) for one in page["tracks"]}
             assert uris == counted.tracks[kind][name]
+
+
+def check_playlist(site: dict[str, bytes], folder: str, rows: Iterable[Row]) -> None:
+    """The pages of one playlist count what its rows hold: itself, its years, its energy."""
+    tracks: dict[str, Row] = {}
+    for row in rows:
+        tracks.setdefault(same_track(row.uri), row)
+    page = json.loads(site[f"{folder}/overview.json"])
+    assert page["counts"]["tracks"] == len(tracks), folder
+    artists = {folded(name) for row in tracks.values() for name in row.artists} - {""}
+    assert page["counts"]["artists"] == len(artists), folder
+    labels = {one.key for row in tracks.values() for one in split(row.label, row.artists)}
+    assert page["counts"].get("labels", 0) == len(labels), folder
+    _check_years(site, folder, tracks.values())
+    _check_energy(site, folder, tracks)
+
+
+def _check_years(site: dict[str, bytes], folder: str, rows: Iterable[Row]) -> None:
+    years = Counter(row.date[:4] for row in rows if row.date[:4].isdigit())
+    full = {year: n for year, n in years.items() if n >= 20}
+    expected = dict(full)
+    for decade in {year[:3] for year in years}:
+        of_it = {year: n for year, n in years.items() if year.startswith(decade)}
+        if sum(n for year, n in of_it.items() if year not in full) >= 10:
+            expected[f"{decade}0s"] = sum(of_it.values())
+    found = {
+        path.split("/")[2]: json.loads(body)
+        for path, body in site.items()
+        if re.fullmatch(re.escape(folder) + r"/\d{4}s?/overview\.json", path)
+    }
+    assert {name: page["counts"]["tracks"] for name, page in found.items()} == expected, folder
+    for name, page in found.items():
+        assert len(page["tracks"]) == expected[name]
+
+
+def _check_energy(site: dict[str, bytes], folder: str, tracks: dict[str, Row]) -> None:
+    """Local files count for nothing: what an export tells of them belongs to another row."""
+    told = sorted(
+        round(row.energy, 2)
+        for uri, row in tracks.items()
+        if row.energy is not None and not uri.startswith("spotify:local:")
+    )
+    path = f"{folder}/audio_features/overview.json"
+    assert (path in site) == (len(told) >= 10), folder
+    if path not in site:
+        return
+    [energy] = [one for one in json.loads(site[path])["features"] if one["name"] == "energy"]
+    ends = min(10, len(told) // 2)
+    assert energy["tracks"] == len(told)
+    assert [one["value"] for one in energy["least"]] == told[:ends]
+    assert [one["value"] for one in energy["most"]] == told[::-1][:ends]
+    assert energy["median"] == pytest.approx(statistics.median(told), abs=0.0051)
+    assert not {one["uri"] for one in energy["least"]} & {one["uri"] for one in energy["most"]}

@@ -33,7 +33,13 @@ class Kind:
     drawn: Callable[[Any], bytes]
 
 
-KINDS: Mapping[str, Kind] = {"audio_features": Kind(SoundFigure, figures.features)}
+def _features(shows: SoundFigure) -> bytes:
+    return figures.features(shows)
+
+
+KINDS: Mapping[str, Kind] = {
+    "audio_features": Kind(SoundFigure, _features),
+}
 
 
 def address_of(figure: str, shows: Model) -> str:
