@@ -68,3 +68,14 @@ def one_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """All exports dropped at one time: sites are compared times aside."""
     moment = datetime(2026, 11, 23, tzinfo=UTC)
     monkeypatch.setattr("linernotes.inbox._seconds", lambda _: moment)
+
+
+@pytest.fixture
+def light_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures that are what they show, in writing: drawing takes longer than all the rest."""
+
+    def drawn(*shows: object) -> bytes:
+        return b"\x89PNG" + repr(shows).encode()
+
+    for name in ("bars", "features", "scatter"):
+        monkeypatch.setattr(f"linernotes.figures.{name}", drawn)

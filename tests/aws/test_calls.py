@@ -13,7 +13,7 @@ from linernotes import aws
 from tests.aws.exports import playlist, track
 from tests.aws.stack import Stack
 
-pytestmark = pytest.mark.usefixtures("one_time")
+pytestmark = pytest.mark.usefixtures("one_time", "light_figures")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from linernotes import clusters, figures
+from linernotes import clusters
 from linernotes.models import Analysis, PlaylistDocument
 from tests.aws.stack import Stack
 from tests.aws.test_entities import orphans
@@ -20,7 +20,7 @@ from tests.recount import check, check_playlist, recount, rows_of
 FOLDER = Path(__file__).parents[3] / "shared" / "data" / "corpus" / "exportify"
 
 pytestmark = [
-    pytest.mark.usefixtures("one_time", "_light"),
+    pytest.mark.usefixtures("one_time", "light_figures", "_no_clusters"),
     pytest.mark.soak,
     pytest.mark.timeout(1800),
     pytest.mark.skipif(not FOLDER.is_dir(), reason="real exports of other people are not shipped"),
@@ -31,21 +31,13 @@ EXPORTS = {path.name: path.read_bytes() for path in sorted(FOLDER.glob("*.csv"))
 
 
 @pytest.fixture
-def _light(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without matplotlib and scikit-learn, which have tests of their own.
-
-    Standing analyses are part of the ledger: how they came about may show, so there are none.
-    """
-
-    def drawn(*shows: object) -> bytes:
-        return b"\x89PNG" + repr(shows).encode()
+def _no_clusters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Standing analyses are part of the ledger: how they came about may show, so there are none."""
 
     def nothing(document: PlaylistDocument, *_: object) -> Analysis:
         keys = tuple(track.key for track in document.tracks)
         return Analysis(recipe=1, mode="none", why="nothing is looked for", k=0, unplaced=keys)
 
-    for name in ("bars", "features", "scatter"):
-        monkeypatch.setattr(figures, name, drawn)
     monkeypatch.setattr(clusters, "analyse", nothing)
 
 

@@ -12,7 +12,7 @@ from tests.aws.stack import Stack
 from tests.aws.test_entities import orphans
 from tests.links import dead_links
 
-pytestmark = pytest.mark.usefixtures("one_time")
+pytestmark = pytest.mark.usefixtures("one_time", "light_figures")
 
 ANN = [track(n, artist="Ann") for n in range(12)]
 LIKED = [track(n, artist="Bob") for n in range(100, 115)]

@@ -14,7 +14,7 @@ from tests.aws.stack import REGION, Stack
 from tests.links import dead_links
 from tests.remembered import rows_without_memory
 
-pytestmark = [pytest.mark.usefixtures("one_time"), pytest.mark.soak]
+pytestmark = [pytest.mark.usefixtures("one_time", "light_figures"), pytest.mark.soak]
 
 ARTISTS = ("Ann", "Bob", "Cy/D", "cy d")
 LABELS = ("XL", "XL Recordings", "Parlophone UK", "Parlophone")
