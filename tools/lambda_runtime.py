@@ -104,10 +104,12 @@ def _unpack(source: Path, target: Path) -> None:
 class Running:
     """A started function.
 
-    `init` is the time in seconds from the start of its process until it asked for an event.
+    `init` is the time in seconds from the start of its process until it asked for an event, and
+    `init_processor` what of it a processor worked for this process.
     """
 
     init: float
+    init_processor: float
     process: subprocess.Popen[bytes]
     api: _Api
     log_file: Path
@@ -156,15 +158,22 @@ def started(root: Root, environment: Mapping[str, str], *, memory: int = 1769) -
             stderr=subprocess.STDOUT,
         )
         try:
-            running = Running(0.0, process, api, log_file)
+            running = Running(0.0, 0.0, process, api, log_file)
             kind, body, at = api.answer(process, running.log)
             if kind != "next":
                 raise Failed(f"{body.decode(errors='replace')}\n{running.log()}")
             running.init = at - began
+            running.init_processor = _processor(process.pid)
             yield running
         finally:
             process.kill()
             process.wait()
+
+
+def _processor(pid: int) -> float:
+    """Seconds that the threads of a process have been on a processor."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return sum(int((task / "schedstat").read_text("ascii").split()[0]) for task in tasks) / 1e9
 
 
 def _interpreter() -> str:
