@@ -5,16 +5,12 @@ Names are in any script, so the fonts come along (see linernotes_fonts/README.md
 
 from __future__ import annotations
 
-import io
 import math
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from linernotes.canvas import SETTINGS, canvas, families, matplotlib, png
 from linernotes.models import Analysis, Cluster
 from linernotes.pages.escaping import shown
 from linernotes.pages.groups import MOST_BARS
@@ -23,20 +19,12 @@ from linernotes.sound import FeatureFigure, SoundFigure, reach, unit_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 # Raised by hand when a figure is drawn differently, so that standing ones are drawn anew.
 RECIPE = 1
 SCATTER_SIZE = (1200, 900)  # pixels, width and height
 FEATURES_SIZE = (1200, 1010)
 
-_DOTS_AN_INCH = 150
-_SETTINGS: Mapping[str, Any] = {
-    "font.family": "DejaVu Sans",  # comes with matplotlib, so every machine draws the same
-    "font.size": 9,
-    "text.parse_math": False,
-    "path.simplify": False,
-}
 # Of a bar chart, in pixels: its width, the room for names, a row, what is above and below the rows.
 _BARS_WIDTH, _NAMES_WIDTH, _ROW, _ABOVE, _BELOW = 1200, 420, 42, 64, 22
 _LONGEST_NAME = 60  # characters, before the room they take is measured
@@ -84,10 +72,10 @@ def bars(lines: Sequence[Bar]) -> bytes:
     if not lines:
         raise ValueError("a bar chart needs at least one bar")
     kept = lines[:MOST_BARS]
-    matplotlib = _matplotlib()
-    with matplotlib.rc_context({**_SETTINGS, "font.family": _families()[0]}):
+    library = matplotlib()
+    with library.rc_context({**SETTINGS, "font.family": families()[0]}):
         width, height = bars_size(len(kept))
-        figure = _canvas((width, height))
+        figure = canvas((width, height))
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set_xlim(0, width)
         axes.set_ylim(height, 0)
@@ -106,7 +94,7 @@ def bars(lines: Sequence[Bar]) -> bytes:
             end = _NAMES_WIDTH + line.tracks * scale + 12
             axes.text(end, middle + _DROP, f"{line.tracks:,}", color=MUTED.light)
             _name(axes, line.name, middle)
-        return _png(figure)
+        return png(figure)
 
 
 def scatter(analysis: Analysis) -> bytes:
@@ -131,16 +119,16 @@ def scatter(analysis: Analysis) -> bytes:
     shares = [(cluster, _points(analysis, cluster)) for cluster in analysis.clusters]
     if not any(points for _, points in shares):
         raise ValueError("a scatter needs at least one placed track")
-    matplotlib = _matplotlib()
-    with matplotlib.rc_context(dict(_SETTINGS)):
-        figure = _canvas(SCATTER_SIZE)
+    library = matplotlib()
+    with library.rc_context(dict(SETTINGS)):
+        figure = canvas(SCATTER_SIZE)
         axes = figure.add_axes((0.085, 0.1, 0.885, 0.87))
         _ground(axes, analysis)
         for cluster, points in shares:
             _dots(axes, cluster, points)
         for cluster, points in shares:
             _number(axes, cluster, points)
-        return _png(figure)
+        return png(figure)
 
 
 def features(shows: SoundFigure) -> bytes:
@@ -161,10 +149,10 @@ def features(shows: SoundFigure) -> bytes:
     """
     if not shows.features:
         raise ValueError("a figure of features needs at least one")
-    matplotlib = _matplotlib()
-    with matplotlib.rc_context(dict(_SETTINGS)):
+    library = matplotlib()
+    with library.rc_context(dict(SETTINGS)):
         width, height = FEATURES_SIZE
-        figure = _canvas(FEATURES_SIZE)
+        figure = canvas(FEATURES_SIZE)
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set_xlim(0, width)
         axes.set_ylim(height, 0)
@@ -175,7 +163,7 @@ def features(shows: SoundFigure) -> bytes:
             down, across = divmod(place, _ACROSS)
             corner = (across * _PANEL[0] + _MARGIN, _FEATURES_ABOVE + (down + 1) * _PANEL[1] - 70)
             _feature(axes, one, corner)
-        return _png(figure)
+        return png(figure)
 
 
 def _feature(axes: Axes, one: FeatureFigure, corner: tuple[float, float]) -> None:
@@ -203,49 +191,6 @@ def _feature(axes: Axes, one: FeatureFigure, corner: tuple[float, float]) -> Non
     axes.text(left, floor - _TALLEST - 16, one.name.capitalize(), color=INK.light)
 
 
-@cache
-def _matplotlib() -> Any:
-    """Import matplotlib with its cache in the temporary folder: a layer's own is read-only."""
-    os.environ.setdefault(
-        "MPLCONFIGDIR", str(Path(tempfile.gettempdir()) / "linernotes-matplotlib")
-    )
-    import matplotlib as module  # noqa: PLC0415 - the folder must be known before the import
-
-    return module
-
-
-@cache
-def _families() -> tuple[str, ...]:
-    """Names of the families of our fonts, in the order in which a letter is looked up.
-
-    matplotlib takes each letter from the first that has it.
-    """
-    _matplotlib()
-    from matplotlib import font_manager  # noqa: PLC0415 - matplotlib must know its folder
-
-    import linernotes_fonts  # noqa: PLC0415 - where charts are drawn, and nowhere else
-
-    files = linernotes_fonts.files()
-    for file in files:
-        font_manager.fontManager.addfont(file)
-    families = [font_manager.get_font(file).family_name for file in files]
-    return (*families, "DejaVu Sans")  # which has many signs and arrows
-
-
-def _canvas(size: tuple[int, int]) -> Figure:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - as above
-    from matplotlib.figure import Figure  # noqa: PLC0415 - as above
-
-    width, height = size
-    figure = Figure(
-        figsize=(width / _DOTS_AN_INCH, height / _DOTS_AN_INCH),
-        dpi=_DOTS_AN_INCH,
-        facecolor=PAPER.light,
-    )
-    FigureCanvasAgg(figure)
-    return figure
-
-
 def _legend(axes: Axes, left: float, all_tracks: str, liked: str) -> None:
     for shade, wording in ((_GREY, all_tracks), (LIKED.light, liked)):
         axes.barh(30, 22, left=left, height=14, color=shade, linewidth=0)
@@ -258,7 +203,7 @@ def _name(axes: Axes, name: str, middle: float) -> None:
     wording = shown(name, _LONGEST_NAME).text or "(untitled)"
     text = axes.text(_NAMES_WIDTH - 16, middle + _DROP, wording, color=INK.light, ha="right")
     if not wording.isascii():  # twenty fonts take their time to be looked up
-        text.set_fontfamily(_families())
+        text.set_fontfamily(families())
     while (wide := text.get_window_extent().width) > _NAMES_WIDTH - 32 and len(wording) > 2:
         # Never less than one letter a time, so that it ends.
         fitting = min(len(wording) - 2, int(len(wording) * (_NAMES_WIDTH - 32) / wide))
@@ -320,10 +265,3 @@ def _number(axes: Axes, cluster: Cluster, points: Mapping[str, tuple[float, floa
         va="center_baseline",
         zorder=4,
     )
-
-
-def _png(figure: Figure) -> bytes:
-    out = io.BytesIO()
-    # Without metadata the bytes would name the library's version.
-    figure.savefig(out, format="png", dpi=_DOTS_AN_INCH, metadata={"Software": None})
-    return out.getvalue()

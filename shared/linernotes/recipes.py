@@ -11,4 +11,4 @@ READING = 2
 # What an analysis holds.
 CLUSTERING = 1
 # Which figures there are and what they look like.
-FIGURES = 1
+FIGURES = 2

@@ -109,8 +109,9 @@ def published(patch: pytest.MonkeyPatch, exports: dict[str, bytes]) -> dict[str,
     patch.setenv("AWS_ACCESS_KEY_ID", "testing")
     patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     patch.setenv("AWS_DEFAULT_REGION", REGION)
-    for figure in ("bars", "features", "scatter"):
-        patch.setattr(f"linernotes.figures.{figure}", lambda *_: PIXEL)
+    made = ("figures.bars", "figures.features", "figures.scatter", "usecases.draw.card")
+    for figure in made:
+        patch.setattr(f"linernotes.{figure}", lambda *_: PIXEL)
     forget_clients()
     try:
         with mock_aws():

@@ -191,6 +191,7 @@ class PlaylistView:
     sound: SoundView | None = None
     year_pages: tuple[YearView, ...] = ()
     changes: tuple[ChangeLine, ...] = ()
+    card: Picture | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from linernotes import figures
+from linernotes.cards import card, card_of
 from linernotes.catalog.heads import Ready
 from linernotes.charts import charts
 from linernotes.cloud import Cloud
@@ -59,7 +60,11 @@ def _draw(hint: PlaylistHint, cloud: Cloud) -> None:
 def _figures(pid: str, doc: str, analysis_doc: str, cloud: Cloud) -> dict[str, str]:
     """The addresses of the playlist's figures by name, each drawn unless it stands."""
     made = {}
-    for name, address, picture in (*_scatter(analysis_doc, cloud), *_charts(doc, cloud)):
+    for name, address, picture in (
+        *_scatter(analysis_doc, cloud),
+        *_card(doc, analysis_doc, cloud),
+        *_charts(doc, cloud),
+    ):
         made[name] = address
         if not cloud.library.has_figure(address):
             cloud.library.put_figure(address, picture())
@@ -86,6 +91,13 @@ def _scatter(analysis_doc: str, cloud: Cloud) -> Iterator[_Figure]:
         shows = analysis.model_dump_json(include={"axes", "clusters", "points"})
         address = digest(views.SCATTER, shows, str(FIGURES))
         yield views.SCATTER, address, lambda: figures.scatter(analysis)
+
+
+def _card(doc: str, analysis_doc: str, cloud: Cloud) -> Iterator[_Figure]:
+    document = cloud.library.get(PlaylistDocument, doc)
+    analysis = cloud.library.get(Analysis, analysis_doc)
+    shows = card_of(document, analysis, views.name_of(document))
+    yield views.CARD, digest("card", shows.model_dump_json(), str(FIGURES)), partial(card, shows)
 
 
 def _charts(doc: str, cloud: Cloud) -> Iterator[_Figure]:

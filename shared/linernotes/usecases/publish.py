@@ -240,9 +240,8 @@ class _Run:
         export = self.catalog.rows.export(document.export)
         if export is None:
             raise Retry(f"the export of playlist {document.pid} is being written")
-        name = "Liked Tracks" if document.liked_tracks else document.name
         view = views.playlist_view(
-            self.catalog.pages.slug("playlists", name, document.pid),
+            self.catalog.pages.slug("playlists", views.name_of(document), document.pid),
             document=document,
             analysis=self.cloud.library.get(Analysis, ready.analysis),
             ready=ready,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from linernotes import counts, labels
+from linernotes.cards import CARD_SIZE
 from linernotes.catalog.heads import Ready
 from linernotes.catalog.shelves import EntityShelf, Shelf
 from linernotes.charts import charts
@@ -34,7 +35,7 @@ from linernotes.pages.views import (
     TrackLine,
 )
 
-SCATTER = "clusters_scatter"
+SCATTER, CARD = "clusters_scatter", "card"
 FOLDERS: Mapping[EntityKind, str] = {"artist": "artists", "label": "labels", "genre": "genres"}
 
 
@@ -67,13 +68,18 @@ def kind_of(thing: str) -> EntityKind:
     raise ValueError(f"{thing} is no artist, label or genre")
 
 
+def name_of(document: PlaylistDocument) -> str:
+    """What a playlist is called; an account's list of likes has a name of ours."""
+    return "Liked Tracks" if document.liked_tracks else document.name
+
+
 def scatter_path(slug: str) -> str:
     """Where the scatter of a playlist stands on the site."""
     return f"images/playlists/{slug}/clusters/{SCATTER}.png"
 
 
 def chart_path(slug: str, kind: str) -> str:
-    """Where the bar chart of a playlist's `artists`, `albums` and so on stands on the site."""
+    """Where the card of a playlist, or its chart of `artists` and so on, stands on the site."""
     return f"images/playlists/{slug}/{kind}.png"
 
 
@@ -107,6 +113,7 @@ def playlist_view(
         tracks=lines,
         analysis=analysis,
         scatter=Picture(scatter_path(slug), *scatter_size) if SCATTER in ready.figures else None,
+        card=Picture(chart_path(slug, CARD), *CARD_SIZE) if CARD in ready.figures else None,
         likes_known=hearts is not None,
         ranks_known=False,
         skipped=reports[0].skipped if reports else (),
