@@ -50,9 +50,8 @@ def card_of(document: PlaylistDocument, analysis: Analysis, name: str) -> CardFi
     signature = ""
     # Of clusters of one size the first.
     largest = max(analysis.clusters, key=lambda one: len(one.tracks), default=None)
-    typical = (
-        next((tracks[key] for key in largest.tracks if key in tracks), None) if largest else None
-    )
+    order = largest.tracks if largest else ()
+    typical = next((tracks[key] for key in order if key in tracks), None)
     if typical:
         by = f" by {typical.artists[0]}" if typical.artists else ""
         signature = f"{typical.name or '(untitled)'}{by}"
@@ -95,8 +94,8 @@ def card(shows: CardFigure) -> bytes:
 
 
 def _words(axes: Axes, shows: CardFigure, room: int) -> None:
-    _text(axes, "LINERNOTES", 92, room, size=8.5, shade=MUTED.light, weight="bold")
-    _text(axes, shows.name or "(untitled)", 172, room, size=27, shade=INK.light, weight="bold")
+    _text(axes, "LINERNOTES", 92, room, size=8.5, shade=MUTED.light)
+    _text(axes, shows.name or "(untitled)", 172, room, size=27, shade=INK.light)
     _text(axes, count(shows.tracks, "track"), 222, room, size=11.5, shade=MUTED.light)
     down = 302
     for mood in shows.moods:
@@ -121,11 +120,10 @@ def _text(
     size: float,
     shade: str,
     left: int = 0,
-    weight: str = "normal",
 ) -> Text:
     """Set one line from the margin on, its feet at `down`; what has no room is cut."""
     wording = shown(wording, _LONGEST).text
-    text = axes.text(_MARGIN + left, down, wording, color=shade, fontsize=size, fontweight=weight)
+    text = axes.text(_MARGIN + left, down, wording, color=shade, fontsize=size)
     if not wording.isascii():  # twenty fonts take their time to be looked up
         text.set_fontfamily(families())
     while (wide := text.get_window_extent().width) > room and len(wording) > 2:

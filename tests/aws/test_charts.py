@@ -35,7 +35,7 @@ def test_a_playlist_shows_charts_of_what_can_be_compared(stack: Stack) -> None:
     site = stack.site()
     # One label, no genres and no years: nothing to compare.
     shown = sorted(path for path in site if path.startswith("images/"))
-    assert shown == ["images/playlists/a/albums.png", CHART]
+    assert shown == ["images/playlists/a/albums.png", CHART, "images/playlists/a/card.png"]
     assert CHART in linked(site)
     assert dead_links(site) == []
     record = site["playlists/a/overview.md"].decode()

@@ -97,7 +97,7 @@ def test_a_playlist_without_enough_features_says_so_and_has_no_figure(stack: Sta
     page = site[f"{A}clusters/overview.md"].decode()
     assert "12" in page
     assert "30" in page, "how many are needed"
-    assert not [path for path in site if path.endswith(".png")]
+    assert not [path for path in site if path.endswith("clusters_scatter.png")]
     assert dead_links(site) == []
 
 
