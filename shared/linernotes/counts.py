@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from linernotes.identity import artist_key, normalise
 from linernotes.labels import standardise
+from linernotes.listening.documents import Ranks
 from linernotes.models import Track
 from linernotes.pages import links
 from linernotes.pages.views import TableLine, TrackLine, YearLine
@@ -37,6 +38,7 @@ class _Tally:
     ids: Counter[str] = field(default_factory=Counter)
     art: Counter[str] = field(default_factory=Counter)
     dates: Counter[str] = field(default_factory=Counter)
+    ranks: set[int] = field(default_factory=set)
 
     def add(self, line: TrackLine) -> bool:
         """Count the track of a line; false if it was counted already."""
@@ -49,10 +51,11 @@ class _Tally:
         return True
 
 
-def artists(lines: Iterable[TrackLine]) -> tuple[TableLine, ...]:
+def artists(lines: Iterable[TrackLine], ranks: Ranks | None = None) -> tuple[TableLine, ...]:
     """Count artists by normalised name; `path` is that of the tracks' own links.
 
-    `art` is the commonest art among the artist's tracks here, `spotify` the commonest id.
+    `rank` is the artist's place in the owner's listening, not that of the tracks here; `art` is the
+    commonest art among the artist's tracks here, `spotify` the commonest id.
     """
     tallies: dict[str, _Tally] = {}
     for line in lines:
@@ -61,15 +64,18 @@ def artists(lines: Iterable[TrackLine]) -> tuple[TableLine, ...]:
                 tally.names[link.name] += 1
                 tally.paths[link.path] += 1
                 tally.ids[spotify_id] += 1
+                if ranks and (place := ranks.artist(link.name)):
+                    tally.ranks.add(place)
     return _table(tallies.values())
 
 
-def albums(lines: Iterable[TrackLine]) -> tuple[TableLine, ...]:
+def albums(lines: Iterable[TrackLine], ranks: Ranks | None = None) -> tuple[TableLine, ...]:
     """Count albums, by id where an export gives it.
 
     Without ids, tracks of one album name are of one album if they share an artist, be it through
     others: two `Greatest Hits` stay apart, an album with guests stays one. `date` is the commonest
-    release date among the tracks, `spotify` the id.
+    release date among the tracks, `spotify` the id; `rank` is the best that the album has with any
+    of the artists.
     """
     known = [line for line in lines if normalise(line.track.album)]
     tallies: dict[str, _Tally] = {}
@@ -79,6 +85,8 @@ def albums(lines: Iterable[TrackLine]) -> tuple[TableLine, ...]:
             tally.names[track.album] += 1
             tally.ids[track.album_id] += 1
             tally.dates[track.release_date] += 1
+            if ranks and (place := ranks.album(track)):
+                tally.ranks.add(place)
     return _table(tallies.values())
 
 
@@ -132,7 +140,7 @@ def _table(tallies: Iterable[_Tally]) -> tuple[TableLine, ...]:
             path=_commonest(tally.paths),
             tracks=tally.tracks,
             liked=tally.liked,
-            rank=None,
+            rank=min(tally.ranks, default=None),
             art=_commonest(tally.art),
             spotify=_commonest(tally.ids),
             date=_commonest(tally.dates),

@@ -216,7 +216,8 @@ class ExportDocument(Model):
     """What an object key of the inbox was read as; content-addressed in the library bucket.
 
     `liked` is the address of the document with its `likes` liked track keys, empty when it tells
-    none; `facts` that of the document with what it says itself of each track. `features_of` counts
+    none; `listening` that of the document with what it tells of listening, empty when nothing;
+    `facts` that of the document with what it says itself of each track. `features_of` counts
     tracks in no playlist of it that it tells features of, `plays` plays of 30 s or more.
     `refusals` are the versions newer than the one read, newest first. An export of which no
     version reads has an empty `format` and no playlists.
@@ -232,6 +233,7 @@ class ExportDocument(Model):
     playlists: tuple[PlaylistReport, ...] = ()
     liked: str = ""
     likes: int = 0
+    listening: str = ""
     facts: str = ""
     features_of: int = 0
     plays: int = 0

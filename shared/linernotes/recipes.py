@@ -7,7 +7,7 @@ that make it.
 from __future__ import annotations
 
 # What a document holds: readers, cleaning, rules for labels, which entities are told apart.
-READING = 2
+READING = 3
 # What an analysis holds.
 CLUSTERING = 1
 # Which figures there are and what they look like.

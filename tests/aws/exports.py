@@ -48,3 +48,35 @@ def library(liked: list[dict[str, Any]]) -> bytes:
         for one in liked
     ]
     return json.dumps({"tracks": rows, "albums": [], "shows": []}).encode()
+
+
+def history(*plays: tuple[str, str, str]) -> bytes:
+    """A `StreamingHistory_music_0.json`: when each play ended, its title and its artist."""
+    rows = [
+        {"endTime": ended, "trackName": title, "artistName": artist, "msPlayed": 60_000}
+        for ended, title, artist in plays
+    ]
+    return json.dumps(rows).encode()
+
+
+def extended_history(*plays: tuple[str, dict[str, Any]]) -> bytes:
+    """A `Streaming_History_Audio_2025.json`: when each play ended, and its Web API track."""
+    rows = [
+        {
+            "ts": ended,
+            "ms_played": 60_000,
+            "master_metadata_track_name": one["name"],
+            "master_metadata_album_artist_name": one["artists"][0]["name"],
+            "master_metadata_album_album_name": one["album"]["name"],
+            "spotify_track_uri": one["uri"],
+            "ip_addr": "203.0.113.7",
+        }
+        for ended, one in plays
+    ]
+    return json.dumps(rows).encode()
+
+
+def top_tracks(time_range: str, tracks: list[dict[str, Any]]) -> bytes:
+    """A page of `/me/top/tracks`."""
+    href = f"https://api.spotify.com/v1/me/top/tracks?limit=50&time_range={time_range}"
+    return json.dumps({"href": href, "items": tracks, "total": len(tracks)}).encode()

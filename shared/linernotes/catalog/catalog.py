@@ -8,6 +8,7 @@ from functools import cached_property
 
 from linernotes.catalog.dirt import Dirt
 from linernotes.catalog.heads import Heads
+from linernotes.catalog.listening import ListeningRows
 from linernotes.catalog.log import Log
 from linernotes.catalog.nights import Nights
 from linernotes.catalog.pages import Pages
@@ -38,6 +39,11 @@ class Catalog:
     def fenced(self, gen: int, now: datetime) -> Fenced:
         """The same rows to write, under the fence of one attempt."""
         return Fenced(self.table, self.library, gen, now)
+
+    @cached_property
+    def listening(self) -> ListeningRows:
+        """What exports tell of listening, and the ranks made of it."""
+        return ListeningRows(self.table)
 
     @cached_property
     def dirt(self) -> Dirt:

@@ -2,6 +2,7 @@
 
     E#<kind>#<name> / P#<pid>    gen, body        a membership; an empty body is a tombstone
     LIKED           / <export>   gen, doc         liked track keys; an empty doc is a tombstone
+    PLAYS           / <export>   gen, doc         listening; an empty doc is a tombstone
     INBOX           / <export>   gen, body        the export document, for the inbox page
     T#<track>       / F#<export> gen, key, quality, body   what an export says of a track
     T#<track>       / P#<pid>    export           who to tell when something about a track changes
@@ -73,8 +74,11 @@ class Fenced:
 
     def liked(self, export: str, doc: str) -> None:
         """Write which liked tracks an export tells; an empty `doc` takes its word back."""
-        row: Item = {"pk": "LIKED", "sk": export, "gen": self.gen, "doc": doc}
-        self._put([row if doc else row | self._expiry()])
+        self._put([self._pointer("LIKED", export, doc)])
+
+    def plays(self, export: str, doc: str) -> None:
+        """Write what an export tells of listening; an empty `doc` takes its word back."""
+        self._put([self._pointer("PLAYS", export, doc)])
 
     def inbox(self, export: str, document: ExportDocument | None) -> None:
         """Write what the inbox page shows of an export; `None` takes it off the page."""
@@ -82,6 +86,10 @@ class Fenced:
 
     def _put(self, rows: Iterable[Item]) -> None:
         self.table.put_each(rows, _FENCE, gen=self.gen)
+
+    def _pointer(self, pk: str, sk: str, doc: str) -> Item:
+        row: Item = {"pk": pk, "sk": sk, "gen": self.gen, "doc": doc}
+        return row if doc else row | self._expiry()
 
     def _row(self, pk: str, sk: str, body: BaseModel | None) -> Item:
         row: Item = {"pk": pk, "sk": sk, "gen": self.gen}

@@ -18,6 +18,7 @@ from linernotes.pages import (
     year_pages,
 )
 from linernotes.pages.feeds import feeds
+from linernotes.pages.forgotten import forgotten
 from linernotes.pages.groups import FOLDERS
 from linernotes.pages.notes import notes_on, notes_on_entity
 from linernotes.pages.search_index import PATH as SEARCH
@@ -32,7 +33,17 @@ from linernotes.pages.views import (
     SoundView,
 )
 
-__all__ = ["assets", "entity", "feeds", "home", "inbox", "playlist", "search", "sitemap"]
+__all__ = [
+    "assets",
+    "entity",
+    "feeds",
+    "forgotten",
+    "home",
+    "inbox",
+    "playlist",
+    "search",
+    "sitemap",
+]
 
 _MARKDOWN = "text/markdown; charset=utf-8"
 _HTML = "text/html; charset=utf-8"

@@ -51,10 +51,10 @@ def also(export: InboxLine) -> tuple[str, ...]:
         lines.append(f"Audio features of {features}: playlists that lack them are completed.")
     if export.plays:
         plays = words.count(export.plays, "play")
-        lines.append(f"{plays} of 30 seconds or more. Pages do not rank tracks by them yet.")
+        lines.append(f"{plays} of 30 seconds or more, which rank tracks, artists and albums.")
     if export.top_lists:
         lists = words.count(export.top_lists, "list")
-        lines.append(f"{lists} of top tracks. Pages do not rank tracks by them yet.")
+        lines.append(f"{lists} of top tracks, which rank tracks where no history is known.")
     return tuple(lines)
 
 

@@ -101,6 +101,7 @@ def home(view: HomeView) -> bytes:
         {
             "exports": view.exports,
             "refused": view.refused,
+            "forgotten": "forgotten" if view.forgotten else None,
             "playlists": [
                 {
                     **_playlist(line, view),
@@ -277,6 +278,7 @@ def _link(to: Link) -> dict[str, Any]:
 
 
 def document(value: dict[str, Any]) -> bytes:
+    """Write a page's JSON; members that are unknown (`None` or an empty text) are left out."""
     text = json.dumps(_known(value), ensure_ascii=False, allow_nan=False, indent=1)
     # Should a page ever hold it, or a browser guess at its kind, no tag can begin in it.
     for character in "<>&\u2028\u2029":

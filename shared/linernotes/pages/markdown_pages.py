@@ -143,6 +143,9 @@ def home(view: HomeView) -> bytes:
         blocks.append(Md("## Playlists"))
         blocks += group_table(HOME, groups.playlists(view.playlists, view.likes_known))
     blocks += what_changed(HOME, view.changes[:ON_HOME], named=True)
+    if view.forgotten:
+        forgotten = link(markdown("Forgotten and never played"), to_file(HOME, "forgotten.md"))
+        blocks.append(Md(f"{forgotten}: what you keep and no longer listen to."))
     blocks += table_sections(HOME, groups.of_library(view), {})
     return document(blocks)
 

@@ -243,7 +243,8 @@ class EntityView:
 class HomeView:
     """The library: playlists sorted by name, and how many exports were refused.
 
-    `artists`, `labels` and `genres` are those with a page, most tracks first.
+    `artists`, `labels` and `genres` are those with a page, most tracks first. `forgotten` says
+    that there is a page of what is kept and not listened to.
     """
 
     playlists: tuple[PlaylistLine, ...]
@@ -254,6 +255,7 @@ class HomeView:
     labels: tuple[TableLine, ...] = ()
     genres: tuple[TableLine, ...] = ()
     changes: tuple[ChangeLine, ...] = ()
+    forgotten: bool = False
 
 
 @dataclass(frozen=True)

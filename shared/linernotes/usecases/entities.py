@@ -18,6 +18,7 @@ from linernotes.catalog.heads import Published
 from linernotes.catalog.shelves import EntityShelf, Shelf
 from linernotes.cloud import Cloud
 from linernotes.identity import artist_key
+from linernotes.listening.documents import Ranks
 from linernotes.models import EntityKind, Membership, Track
 from linernotes.pages.views import EntityView, Link
 from linernotes.playlists import memberships
@@ -51,6 +52,7 @@ class Entities:
     Parameters
     ----------
     hearts : keys of liked tracks, `None` where no export tells likes.
+    ranks : places in the owner's listening, `None` where none are known.
     going : takes the entities that lost their page, with the tokens that they were seen with. They
         stay dirty until their objects are gone.
     liked : how liked tracks sound, which artists are compared with.
@@ -64,6 +66,7 @@ class Entities:
         waiting: Waiting,
         documents: Documents,
         hearts: frozenset[str] | None,
+        ranks: Ranks | None,
         going: dict[str, str],
         drawings: Drawings,
         liked: LikedSound,
@@ -74,6 +77,7 @@ class Entities:
         self._waiting = waiting
         self._documents = documents
         self._hearts = hearts
+        self._ranks = ranks
         self._going = going
         self._drawings = drawings
         self._liked_sound = liked
@@ -188,6 +192,7 @@ class Entities:
             members=members,
             relatives=self._relatives(thing, house),
             hearts=self._hearts,
+            ranks=self._ranks,
             paths=Paths.of(self._catalog.shelves.entities_of(named)),
         )
         sheets = self._sheets(thing, view := self._with_sound(view))

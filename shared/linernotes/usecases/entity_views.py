@@ -11,6 +11,7 @@ from linernotes import counts
 from linernotes.catalog.shelves import EntityShelf, Shelf
 from linernotes.identity import artist_key, entity, normalise
 from linernotes.labels import family, standardise
+from linernotes.listening.documents import Ranks
 from linernotes.models import Membership, Track
 from linernotes.pages.views import EntityView, Link, PlaylistLine
 from linernotes.usecases.views import Paths, commonest, html_folders, kind_of, lines_of
@@ -55,6 +56,7 @@ def entity_view(
     members: Sequence[Member],
     relatives: Iterable[Link],
     hearts: Collection[str] | None,
+    ranks: Ranks | None,
     paths: Paths,
 ) -> EntityView:
     """What the pages show.
@@ -67,10 +69,11 @@ def entity_view(
     members : the playlists that it stands in, at least one.
     relatives : labels of the same house that have a page.
     hearts : keys of liked tracks, `None` where no export tells likes.
+    ranks : places in the owner's listening, `None` where none are known.
     paths : of everything that the tracks name, but not of the entity itself: its page would
         change when it is written a second time.
     """
-    lines = lines_of(tracks, hearts, paths)
+    lines = lines_of(tracks, hearts, paths, ranks)
     return EntityView(
         kind=kind_of(thing),
         slug=slug,
@@ -79,9 +82,11 @@ def entity_view(
         tracks=lines,
         playlists=_playlists(members, hearts or ()),
         artists=tuple(
-            one for one in counts.artists(lines) if entity("artist", artist_key(one.name)) != thing
+            one
+            for one in counts.artists(lines, ranks)
+            if entity("artist", artist_key(one.name)) != thing
         ),
-        albums=counts.albums(lines),
+        albums=counts.albums(lines, ranks),
         labels=tuple(
             one for one in counts.labels(lines) if entity("label", standardise(one.name)) != thing
         ),
@@ -91,6 +96,7 @@ def entity_view(
         relatives=tuple(sorted(relatives, key=lambda link: (link.name.casefold(), link.path))),
         years=counts.years(lines),
         likes_known=hearts is not None,
+        ranks_known=ranks is not None,
         since=max(datetime.fromisoformat(member.shelf.since) for member in members),
         art=commonest(track.art for track in tracks),
         spotify=commonest(one for member in members for one in member.membership.ids),

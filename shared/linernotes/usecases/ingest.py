@@ -19,6 +19,7 @@ from linernotes.errors import Retry
 from linernotes.facts import Fact, Facts, Told, own, quality, wanted
 from linernotes.identity import digest, export_id
 from linernotes.inbox import Standing
+from linernotes.listening.told import told as listening_told
 from linernotes.messages import ExportHint
 from linernotes.models import (
     ExportDocument,
@@ -56,6 +57,10 @@ class _Attempt:
     @property
     def liked(self) -> str:
         return self.document.liked if self.document else ""
+
+    @property
+    def listening(self) -> str:
+        return self.document.listening if self.document else ""
 
 
 def ingest(hint: ExportHint, cloud: Cloud) -> None:
@@ -107,6 +112,7 @@ def _write_documents(
     others = _others(key, standing.reading, told, cloud)
     made = documents(standing.reading, key, others)
     liked = standing.reading.liked
+    listening = listening_told(standing.reading)
     since = standing.since
     if before and before.digest == standing.version.digest:
         since = min(since, before.since)
@@ -126,6 +132,7 @@ def _write_documents(
         ),
         liked=cloud.library.put(Keys(tuple(sorted(liked)))) if liked else "",
         likes=len(liked),
+        listening=cloud.library.put(listening) if listening else "",
         facts=cloud.library.put(told) if told.root else "",
         features_of=sum(track.features is not None for track in standing.reading.facts),
         plays=sum(listening.plays for listening in standing.reading.listening),
@@ -220,6 +227,7 @@ def _apply(attempt: _Attempt, head: ExportHead, hint: ExportHint, cloud: Cloud) 
     fenced.inbox(attempt.export, attempt.document)
     _tell(attempt, head, hint, cloud)
     hearts = _like(attempt, head, hint, cloud)
+    _listen(attempt, head, cloud)
     things = {f"playlist#{pid}" for pid in hearts | heads.keys()} | {"home", "inbox"}
     cloud.catalog.dirt.put(things, cloud.token())  # 6
     side_by_side(lambda one: cloud.catalog.heads.applied_playlist(*one), heads.items())  # 7
@@ -299,6 +307,13 @@ def _like(attempt: _Attempt, head: ExportHead, hint: ExportHint, cloud: Cloud) -
     rows = cloud.catalog.rows
     # Its own playlists are dirty as it is.
     return rows.marked(sorted(rows.shared(changed, hint.key)))
+
+
+def _listen(attempt: _Attempt, head: ExportHead, cloud: Cloud) -> None:
+    """Write what the export tells of listening; publish sees by the rows that ranks moved."""
+    old = {cloud.library.get(ExportDocument, doc).listening if doc else "" for doc in head.was}
+    if any(old) or attempt.listening:
+        cloud.catalog.fenced(head.gen, cloud.now()).plays(attempt.export, attempt.listening)
 
 
 def _send_on(attempt: _Attempt, hearts: set[str], hint: ExportHint, cloud: Cloud) -> None:

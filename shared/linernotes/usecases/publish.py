@@ -22,21 +22,32 @@ from linernotes.cloud import Cloud
 from linernotes.errors import Retry
 from linernotes.figures import SCATTER_SIZE
 from linernotes.identity import digest
+from linernotes.listening.documents import Forgotten
 from linernotes.messages import PublishHint
 from linernotes.models import Analysis, PlaylistDocument
 from linernotes.observability import logger
 from linernotes.pages.change_words import on_playlist
 from linernotes.pages.views import PageFile, PlaylistView
 from linernotes.sound import LikedSound
-from linernotes.usecases import inventory, liked_sound, views
+from linernotes.usecases import forgotten_views, inventory, liked_sound, views
 from linernotes.usecases.documents import Documents
 from linernotes.usecases.drawings import Drawings
 from linernotes.usecases.entities import Entities
 from linernotes.usecases.front import front
+from linernotes.usecases.listening import ListeningToPages, Standing
 from linernotes.usecases.press import Press, Sheet, figure_sheet, sheets_of
 from linernotes.usecases.sound_views import paths_of, sound_figures, sound_view
 from linernotes.usecases.telling import tell_gone, tell_playlist
-from linernotes.usecases.waiting import HOME, INBOX, KINDS, PLAYLIST, SITE, SOUND, Waiting
+from linernotes.usecases.waiting import (
+    FORGOTTEN,
+    HOME,
+    INBOX,
+    KINDS,
+    PLAYLIST,
+    SITE,
+    SOUND,
+    Waiting,
+)
 from linernotes.usecases.year_views import with_years
 
 _PLAYLISTS = 500  # a run
@@ -76,6 +87,7 @@ class _Run:
         self.failed: Exception | None = None
         self.waiting = Waiting(cloud.catalog.dirt, cloud.token)
         self.documents = Documents(cloud.library)
+        self.listening = Standing()
         # Things whose pages go, with the token under which they were seen dirty.
         self.going: dict[str, str] = {}
 
@@ -131,18 +143,25 @@ class _Run:
         shelves = self.catalog.shelves
         entities = (thing for kind in KINDS for thing in shelves.entities(kind))
         playlists = (PLAYLIST + one.pid for one in shelves.playlists())
-        self.waiting.add([*playlists, *entities, SOUND, HOME, INBOX])
+        self.waiting.add([*playlists, *entities, SOUND, HOME, INBOX, FORGOTTEN])
 
     def rounds(self) -> bool:
         """Publish dirty playlists that are ready, and entities; True if some are left over."""
         self.waiting.read()
         playlists, entities = _PLAYLISTS, _ENTITIES
+        ranks = ListeningToPages(
+            self.cloud,
+            waiting=self.waiting,
+            documents=self.documents,
+            everything=self._everything,
+        )
         for _ in range(_ROUNDS):
-            if not self.waiting.any():
-                return False
             # What pages depend on is read anew: this run may have made dirty what another worker
             # had made dirty under a token that is lost.
             hearts = self.catalog.rows.liked()
+            self.listening = ranks.settle(hearts)
+            if not self.waiting.any():
+                return False
             count, liked = self._playlists(playlists, hearts)
             playlists -= count
             work = Entities(
@@ -151,6 +170,7 @@ class _Run:
                 waiting=self.waiting,
                 documents=self.documents,
                 hearts=hearts,
+                ranks=self.listening.ranks,
                 going=self.going,
                 drawings=self.drawings,
                 liked=liked,
@@ -247,6 +267,7 @@ class _Run:
             ready=ready,
             export=export,
             hearts=hearts,
+            ranks=self.listening.ranks,
             scatter_size=SCATTER_SIZE,
             paths=views.Paths.of(self.catalog.shelves.entities_of(document.entities)),
         )
@@ -259,7 +280,7 @@ class _Run:
             likes_known=view.likes_known,
             least=self.cloud.thresholds.feature_tracks,
         )
-        return with_years(replace(view, sound=sound), self.cloud.thresholds)
+        return with_years(replace(view, sound=sound), self.cloud.thresholds, self.listening.ranks)
 
     def _told(self, shelf: Shelf, ready: Ready, view: PlaylistView) -> str:
         """Digest of all that the pages of entities show of a playlist, and of what decides on them.
@@ -281,7 +302,8 @@ class _Run:
             self.catalog.shelves.drop(thing)
 
     def lists(self) -> None:
-        """Home and the inbox page, where dirty."""
+        """Home, the inbox page and that of forgotten tracks, where dirty."""
+        self._forgotten()  # before home, which links to it
         taken = {thing: self.waiting.take(thing) for thing in (HOME, INBOX)}
         dirty = {thing: token for thing, token in taken.items() if token}
         if not dirty:
@@ -298,9 +320,24 @@ class _Run:
             entities = {kind: self.catalog.shelves.entities(kind) for kind in KINDS}
 
             def home() -> tuple[PageFile, ...]:
-                return front(self.cloud, shelf, exports, entities)
+                return front(self.cloud, shelf, exports, entities, self.listening)
 
             self._guard(HOME, partial(self._write_list, HOME, token, home))
+
+    def _forgotten(self) -> None:
+        """The page of forgotten tracks, which goes as others do where no play is known."""
+        token = self.waiting.take(FORGOTTEN)
+        found = self.listening.forgotten
+        if token and found:
+            self._guard(FORGOTTEN, partial(self._write_forgotten, token, found))
+        elif token:
+            self.going[FORGOTTEN] = token
+
+    def _write_forgotten(self, token: str, found: Forgotten) -> None:
+        view = forgotten_views.forgotten_view(found, self.catalog)
+        named = forgotten_views.named(found)
+        self.press.settle(FORGOTTEN, sheets_of(pages.forgotten(view, self.cloud.root)), named)
+        self.waiting.clear(FORGOTTEN, token)
 
     def _write_list(
         self, thing: str, token: str, render: Callable[[], tuple[PageFile, ...]]

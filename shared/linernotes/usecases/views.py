@@ -14,6 +14,7 @@ from linernotes.catalog.shelves import EntityShelf, Shelf
 from linernotes.charts import charts
 from linernotes.figures import bars_size
 from linernotes.identity import artist_key, entity, normalise
+from linernotes.listening.documents import Ranks
 from linernotes.models import (
     Analysis,
     EntityKind,
@@ -99,12 +100,16 @@ def playlist_view(
     ready: Ready,
     export: ExportDocument,
     hearts: Collection[str] | None,
+    ranks: Ranks | None,
     scatter_size: tuple[int, int],
     paths: Paths,
 ) -> PlaylistView:
-    """What the pages of one playlist show; `hearts` is `None` where no export tells likes."""
+    """What the pages of one playlist show.
+
+    `hearts` is `None` where no export tells likes, `ranks` where none tells listening.
+    """
     reports = [report for report in export.playlists if report.pid == document.pid]
-    lines = lines_of(document.tracks, hearts, paths)
+    lines = lines_of(document.tracks, hearts, paths, ranks)
     return PlaylistView(
         slug=slug,
         name=document.name,
@@ -115,11 +120,11 @@ def playlist_view(
         scatter=Picture(scatter_path(slug), *scatter_size) if SCATTER in ready.figures else None,
         card=Picture(chart_path(slug, CARD), *CARD_SIZE) if CARD in ready.figures else None,
         likes_known=hearts is not None,
-        ranks_known=False,
+        ranks_known=ranks is not None,
         skipped=reports[0].skipped if reports else (),
         liked_tracks=document.liked_tracks,
-        artists=counts.artists(lines),
-        albums=counts.albums(lines),
+        artists=counts.artists(lines, ranks),
+        albums=counts.albums(lines, ranks),
         labels=counts.labels(lines),
         genres=counts.genres(lines),
         years=counts.years(lines),
@@ -132,14 +137,17 @@ def playlist_view(
 
 
 def lines_of(
-    tracks: Iterable[Track], hearts: Collection[str] | None, paths: Paths
+    tracks: Iterable[Track],
+    hearts: Collection[str] | None,
+    paths: Paths,
+    ranks: Ranks | None = None,
 ) -> tuple[TrackLine, ...]:
     """Tracks as tables show them, in their order, with links to whatever has a page."""
     return tuple(
         TrackLine(
             track=track,
             liked=track.key in (hearts or ()),
-            rank=None,
+            rank=ranks.tracks.get(track.key) if ranks else None,
             artists=tuple(paths.link("artist", artist_key(name), name) for name in track.artists),
             labels=tuple(
                 paths.link("label", label.key, label.spelling)
@@ -184,9 +192,15 @@ def home_view(
     shelf: Iterable[Shelf],
     exports: Collection[ExportDocument],
     entities: Mapping[EntityKind, Mapping[str, EntityShelf]],
+    *,
     likes_known: bool,
+    ranks: Ranks | None,
+    forgotten: bool,
 ) -> HomeView:
-    """The library: what is published, who has a page, and how much of the inbox was refused."""
+    """The library: what is published, who has a page, and how much of the inbox was refused.
+
+    `forgotten` says that there is a page of forgotten tracks.
+    """
     lines = (
         PlaylistLine(
             slug=one.slug,
@@ -205,21 +219,22 @@ def home_view(
         likes_known=likes_known,
         exports=len(exports),
         refused=sum(bool(export.refusals) for export in exports),
-        artists=_table(entities["artist"]),
+        artists=_table(entities["artist"], ranks),
         labels=_table(entities["label"]),
         genres=_table(entities["genre"]),
+        forgotten=forgotten,
     )
 
 
-def _table(shelf: Mapping[str, EntityShelf]) -> tuple[TableLine, ...]:
-    """What has a page, most tracks first."""
+def _table(shelf: Mapping[str, EntityShelf], ranks: Ranks | None = None) -> tuple[TableLine, ...]:
+    """What has a page, most tracks first; `ranks` for artists."""
     lines = (
         TableLine(
             name=one.name,
             path=folder_of(thing, one.slug),
             tracks=one.tracks,
             liked=one.liked,
-            rank=None,
+            rank=ranks.artists.get(thing.partition("#")[2]) if ranks else None,
             art=one.art,
             spotify=one.spotify,
         )

@@ -8,7 +8,7 @@ from linernotes.catalog.dirt import Dirt
 from linernotes.models import EntityKind
 
 PLAYLIST = "playlist#"
-HOME, INBOX = "home", "inbox"
+HOME, INBOX, FORGOTTEN = "home", "inbox", "forgotten"
 # The site itself: its objects are to be held against what is known of them.
 SITE = "site"
 SOUND = "sound"  # no page of its own: what pages of audio features compare with

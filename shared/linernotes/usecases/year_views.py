@@ -8,13 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from linernotes import counts
+from linernotes.listening.documents import Ranks
 from linernotes.pages.views import PlaylistView, TrackLine, YearView
 from linernotes.thresholds import Thresholds
 
 _YEAR = re.compile(r"\d{4}")
 
 
-def with_years(view: PlaylistView, thresholds: Thresholds) -> PlaylistView:
+def with_years(
+    view: PlaylistView, thresholds: Thresholds, ranks: Ranks | None = None
+) -> PlaylistView:
     """The view with the pages of its years and decades, and its table of years linked to them.
 
     A year has a page from `year_tracks` tracks; a decade has one, of all its tracks, where those
@@ -37,28 +40,28 @@ def with_years(view: PlaylistView, thresholds: Thresholds) -> PlaylistView:
         view,
         years=tuple(replace(one, path=_path(one.name, paths)) for one in view.years),
         year_pages=tuple(
-            _page(view, name, path, shown[name], paths) for name, path in paths.items()
+            _page(view, path, shown[name], paths, ranks) for name, path in paths.items()
         ),
     )
 
 
 def _page(
     view: PlaylistView,
-    name: str,
     path: str,
     lines: Sequence[TrackLine],
     paths: Mapping[str, str],
+    ranks: Ranks | None,
 ) -> YearView:
     years = counts.years(lines)
     return YearView(
         folder=path,
-        name=name,
+        name=path.rpartition("/")[2],
         playlist=view.name,
         slug=view.slug,
         since=view.since,
         tracks=tuple(lines),
-        artists=counts.artists(lines),
-        albums=counts.albums(lines),
+        artists=counts.artists(lines, ranks),
+        albums=counts.albums(lines, ranks),
         labels=counts.labels(lines),
         genres=counts.genres(lines),
         # Within a decade, the years that have a page; a year alone has nothing to compare.

@@ -47,6 +47,7 @@ const KEYS = {
   name: (cell) => cell.querySelector("bdi")?.textContent ?? "",
   held: (cell) => Number(cell.textContent),
   hearts: (cell) => Number(cell.textContent),
+  when: (cell) => cell.dataset.order ?? "",
   rank: (cell) => (cell.classList.contains("none") ? null : Number(cell.textContent)),
   liked: (cell) => (cell.querySelector("svg") ? 0 : null),
 };
