@@ -20,4 +20,4 @@ def _handle(body: str) -> None:
 
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     """Answer with the messages of this batch that failed."""
-    return deliver(event, _handle, settings().draw_queue_url)
+    return deliver(event, _handle, settings().draw_queue_url, "Draw")

@@ -22,7 +22,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from linernotes import aws
 from linernotes.messages import Foreign
-from linernotes.observability import logger
+from linernotes.observability import logger, take_up, timed
 
 _FIRST_PUT_OFF = 5  # seconds before a failed message is seen again, doubled each time
 _LONGEST_PUT_OFF = 300
@@ -31,29 +31,35 @@ _LONGEST_PUT_OFF = 300
 type Handle = Callable[[str], None]
 
 
-def deliver(event: dict[str, Any], handle: Handle, queue_url: str) -> PartialItemFailureResponse:
-    """Hand each message to `handle`; the answer names those that failed."""
-    return _deliver(event, handle, _Standard(queue_url))
+def deliver(
+    event: dict[str, Any], handle: Handle, queue_url: str, stage: str
+) -> PartialItemFailureResponse:
+    """Hand each message to `handle`; the answer names those that failed.
+
+    How long the batch took is the metric `<stage>Seconds`.
+    """
+    return _deliver(event, handle, _Standard(queue_url), stage)
 
 
 def deliver_in_order(
-    event: dict[str, Any], handle: Handle, queue_url: str
+    event: dict[str, Any], handle: Handle, queue_url: str, stage: str
 ) -> PartialItemFailureResponse:
     """The same for a FIFO queue: after the first failure the rest of the batch fails too."""
-    return _deliver(event, handle, _Fifo(queue_url))
+    return _deliver(event, handle, _Fifo(queue_url), stage)
 
 
 def _deliver(
-    event: dict[str, Any], handle: Handle, processor: BatchProcessor
+    event: dict[str, Any], handle: Handle, processor: BatchProcessor, stage: str
 ) -> PartialItemFailureResponse:
     def each(record: SQSRecord) -> None:
-        logger().append_keys(message_id=record.message_id)
+        take_up(record.message_id)
         try:
             handle(record.body)
         except Foreign as foreign:
             logger().warning("ignored", why=str(foreign), body=record.body[:500])
 
-    return process_partial_response(event=event, record_handler=each, processor=processor)
+    with timed(f"{stage}Seconds"):
+        return process_partial_response(event=event, record_handler=each, processor=processor)
 
 
 class _PutOff(BatchProcessor):

@@ -8,7 +8,7 @@ from linernotes.errors import Retry
 from linernotes.identity import digest
 from linernotes.messages import PlaylistHint
 from linernotes.models import Analysis, PlaylistDocument
-from linernotes.observability import logger
+from linernotes.observability import about, logger
 from linernotes.recipes import CLUSTERING
 
 _ATTEMPTS = 4  # how often a worker begins again because the playlist changed under it
@@ -24,6 +24,7 @@ def analyze(hint: PlaylistHint, cloud: Cloud) -> None:
 
     Raises `Retry` when the playlist kept changing.
     """
+    about(hint.correlation, pid=hint.pid)
     heads = cloud.catalog.heads
     for _ in range(_ATTEMPTS):
         head = heads.playlist(hint.pid)

@@ -15,7 +15,7 @@ from linernotes.errors import Retry
 from linernotes.identity import digest
 from linernotes.messages import FigureHint, PlaylistHint
 from linernotes.models import Analysis, PlaylistDocument
-from linernotes.observability import logger
+from linernotes.observability import about, logger
 from linernotes.recipes import FIGURES
 from linernotes.sound import figure_of, measured, spreads
 from linernotes.usecases import drawings, views
@@ -31,8 +31,10 @@ def draw(hint: PlaylistHint | FigureHint, cloud: Cloud) -> None:
     Raises `Retry` when the playlist kept changing.
     """
     if isinstance(hint, FigureHint):
+        about(hint.correlation)
         drawings.draw(hint, cloud)
     else:
+        about(hint.correlation, pid=hint.pid)
         _draw(hint, cloud)
 
 

@@ -30,7 +30,7 @@ from linernotes.models import (
     PlaylistReport,
     Reading,
 )
-from linernotes.observability import logger
+from linernotes.observability import about, count, logger
 from linernotes.playlists import documents, ids
 from linernotes.recipes import READING
 
@@ -68,6 +68,7 @@ def ingest(hint: ExportHint, cloud: Cloud) -> None:
 
     Raises `Retry` when other workers were faster every time.
     """
+    about(hint.correlation, export=hint.key)
     if hint.key.endswith("/"):
         return  # the console's way of making a folder
     for _ in range(_ATTEMPTS):
@@ -322,9 +323,13 @@ def _send_on(attempt: _Attempt, hearts: set[str], hint: ExportHint, cloud: Cloud
     cloud.queues.draw(hearts - attempt.playlists.keys(), hint.correlation)
     cloud.queues.publish(cloud.token(), hint.correlation)
     document = attempt.document
+    count(
+        ExportsRead=int(bool(document and document.format)),
+        ExportsRefused=int(bool(document and document.refusals)),
+        PlaylistsRead=len(attempt.playlists),
+    )
     logger().info(
         "ingested",
-        key=hint.key,
         format=document.format if document else "",
         playlists=len(attempt.playlists),
         refusals=[refusal.reason for refusal in document.refusals] if document else [],

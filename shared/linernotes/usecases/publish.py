@@ -25,7 +25,7 @@ from linernotes.identity import digest
 from linernotes.listening.documents import Forgotten
 from linernotes.messages import PublishHint
 from linernotes.models import Analysis, PlaylistDocument
-from linernotes.observability import logger
+from linernotes.observability import about, count, logger
 from linernotes.pages.change_words import on_playlist
 from linernotes.pages.views import PageFile, PlaylistView
 from linernotes.sound import LikedSound
@@ -61,6 +61,7 @@ def publish(hint: PublishHint, cloud: Cloud) -> None:
 
     Raises the first AWS error or `Retry` at the end, when all else is done.
     """
+    about(hint.correlation)
     run = _Run(cloud, hint.correlation)
     run.inventory()
     run.assets()
@@ -69,7 +70,10 @@ def publish(hint: PublishHint, cloud: Cloud) -> None:
     run.lists()
     run.removals()
     run.old_assets()
+    changed = run.press.changed
     run.press.close()
+    count(PagesWritten=changed)
+    logger().info("published", objects=changed, more=more)
     if more:
         cloud.queues.publish(cloud.token(), hint.correlation)
     if run.failed:
