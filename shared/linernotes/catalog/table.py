@@ -251,7 +251,8 @@ def _condition(condition: str, values: Mapping[str, object], *, returned: bool =
 
 
 def _wire(item: Mapping[str, object]) -> Any:
-    return {name: _serialise(value) for name, value in item.items()}
+    # Nearly every value is a string, and boto3 asks of each whether it is anything else first.
+    return {n: {"S": v} if type(v) is str else _serialise(v) for n, v in item.items()}
 
 
 def _plain(item: Mapping[str, Any]) -> Item:
