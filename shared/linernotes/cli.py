@@ -20,7 +20,7 @@ from rich.console import Console
 from typer.core import TyperGroup
 
 from linernotes.errors import Halt, LinernotesError
-from linernotes.local import deploy, exports, reading, run, serve
+from linernotes.local import deploy, export, exports, reading, run, serve
 from linernotes.local.drive import DeadLetters
 from linernotes.local.progress import Progress, plain
 from linernotes.remote import refresh, status, upload
@@ -64,6 +64,7 @@ app = typer.Typer(
 app.command()(refresh.refresh)
 app.command()(upload.upload)
 app.command()(status.status)
+app.command()(export.export)
 
 Exports = Annotated[
     list[Path],

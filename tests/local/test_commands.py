@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from linernotes.formats import read
 from linernotes.local.folder import MANIFEST
 from tests.local.conftest import ROOT
 from tests.local.processes import eventually
@@ -113,6 +114,14 @@ def test_a_kept_library_grows_with_every_publish(
     assert held(site) == second, "the same once more changes nothing"
     assert f"0 written, {len(second)} unchanged, 0 removed" in err
     assert left_nothing(temporary)
+
+    code, given, _ = call("export", "one", "--as", "csv", "--state", str(state))
+    assert code == 0
+    assert "An Artist" in given
+    assert read(given.encode(), "one.csv").playlists == read(one.read_bytes(), "one.csv").playlists
+    code, _, err = call("export", "three", "--state", str(state))
+    assert code == 1
+    assert "There are: one, two." in err
 
 
 def test_a_refused_export_is_1_and_the_others_are_published(

@@ -50,12 +50,10 @@ class Row:
 def track_of(row: Row) -> Track | Skip:
     """The track that `row` tells, or why there is none (with row number 0)."""
     uri = cleaning.track_uri(row.uri)
-    if uri.startswith(_LOCAL) and not cleaning.text(row.name):
+    if uri.startswith(_LOCAL) and not _name(row):
         row = _named_by_address(row, uri)
     artists, ids = _artists(row)
-    name = cleaning.text(row.name)
-    if name == "undefined" and not artists:
-        name = ""
+    name = _name(row)
     skip = _judge(row, uri, name, artists)
     if skip:
         return Skip(row=0, reason=skip[0], detail=skip[1][:_DETAIL])
@@ -97,6 +95,12 @@ def _named_by_address(row: Row, uri: str) -> Row:
         album=row.album or album,
         duration_ms=row.duration_ms or (None if length is None else length * 1000),
     )
+
+
+def _name(row: Row) -> str:
+    """The title; the word `undefined` is one where there is an artist, else a missing value."""
+    name = cleaning.text(row.name)
+    return "" if name == "undefined" and not any(map(cleaning.told, row.artists)) else name
 
 
 def _artists(row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from linernotes.formats import cleaning
@@ -12,6 +13,36 @@ from linernotes.formats.columns import FEATURES, Cells, columns_of
 from linernotes.formats.naming import is_liked, name_of
 from linernotes.formats.source import Claim, Contents, Format, Source, Table
 
+# Today's titles, in the order in which the program writes them.
+TITLES = (
+    "Track URI",
+    "Track Name",
+    "Album Name",
+    "Artist Name(s)",
+    "Release Date",
+    "Duration (ms)",
+    "Popularity",
+    "Explicit",
+    "Added By",
+    "Added At",
+    "Genres",
+    "Record Label",
+    "Danceability",
+    "Energy",
+    "Key",
+    "Loudness",
+    "Mode",
+    "Speechiness",
+    "Acousticness",
+    "Instrumentalness",
+    "Liveness",
+    "Valence",
+    "Tempo",
+    "Time Signature",
+)
+# What `linernotes export` adds at the end. In tables that it wrote, a text that a spreadsheet would
+# take for a formula begins with an apostrophe, and a separator inside a name with a backslash.
+EXTRA_TITLES = ("Artist IDs", "Album ID", "ISRC", "Image")
 _TITLES = {
     "track uri": "uri",
     "track id": "uri",
@@ -21,6 +52,9 @@ _TITLES = {
     "album name": "album",
     "artist name(s)": "artists",
     "artist ids": "artist_ids",
+    "album id": "album_id",
+    "isrc": "isrc",
+    "image": "art",
     "release date": "release_date",
     "duration (ms)": "duration_ms",
     "popularity": "popularity",
@@ -31,6 +65,7 @@ _TITLES = {
     "label": "label",
     **FEATURES,
 }
+_PROTECTED = re.compile("^'(?='*[=+@＝＋－＠-])")
 # From 2019 to 2024 artists were joined by a bare comma. One inside a name is followed by a space
 # ("Tyler, The Creator") or stands between digits ("10,000 Maniacs").
 _BARE_COMMA = re.compile(r",(?!\s)(?!(?<=\d,)\d)")
@@ -52,9 +87,14 @@ def _read(table: Table, columns: Mapping[str, int]) -> Contents:
     name = name_of(table.key)
     playlist = export.playlist(name, liked_tracks=is_liked(name))
     shifted = _features_shifted(table, columns)
+    ours = {"artist_ids", "album_id", "isrc", "art"} <= columns.keys()
     semicolons = _joined_by_semicolons(table, columns)
     for values in table.rows():
-        playlist.add(_row(Cells(table, columns, values), semicolons, shifted))
+        if ours:
+            cells = Cells(table, columns, [_PROTECTED.sub("", value) for value in values])
+            playlist.add(_own_row(cells))
+        else:
+            playlist.add(_row(Cells(table, columns, values), semicolons, shifted))
     if shifted:
         export.warnings.append(
             "The audio features in this file stand beside the wrong tracks (a local file has some"
@@ -81,6 +121,31 @@ def _row(cells: Cells, semicolons: bool, shifted: bool) -> Row:
         features={} if shifted else cells.features(),
         fault=cells.fault("name"),
     )
+
+
+def _own_row(cells: Cells) -> Row:
+    """A row of a table that `linernotes export` wrote, and so lost nothing on the way."""
+    told = _row(cells, True, False)
+    return replace(
+        told,
+        artists=_apart(cells["artists"], ";"),
+        artist_ids=cells["artist_ids"].split(",") if cells["artist_ids"] else [],
+        genres=_apart(cells["genres"], ","),
+        album_id=cells["album_id"],
+        isrc=cells["isrc"],
+        art=cells["art"],
+    )
+
+
+def joined(names: Iterable[str], separator: str) -> str:
+    """Names in one cell, so that `_apart` finds each of them again."""
+    escaped = (name.replace("\\", "\\\\").replace(separator, f"\\{separator}") for name in names)
+    return separator.join(escaped)
+
+
+def _apart(cell: str, separator: str) -> list[str]:
+    parts = re.findall(rf"((?:[^\\{separator}]|\\.)*)(?:{separator}|$)", cell, re.DOTALL)
+    return [re.sub(r"\\(.)", r"\1", part, flags=re.DOTALL) for part in parts if part]
 
 
 def _artists(joined: str, ids: int, semicolons: bool) -> list[str]:

@@ -12,6 +12,7 @@ from linernotes.formats import (
     account_playlists,
     exportify,
     mpd,
+    own,
     soundiiz,
     spotdl,
     spotify_backup,
@@ -32,6 +33,7 @@ from linernotes.models import ExportReading
 
 # The first to claim a source reads it, so the stricter shapes stand before the looser ones.
 FORMATS: tuple[Format, ...] = (
+    own.FORMAT,
     account_library.FORMAT,
     account_playlists.FORMAT,
     account_history.FORMAT,

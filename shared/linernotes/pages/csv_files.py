@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from linernotes.models import Features, Track
 from linernotes.pages.escaping import one_line
@@ -32,16 +32,18 @@ TRACK_TITLES = (
 type Cell = str | float | bool | None
 
 
-def csv_of(titles: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+def csv_of(
+    titles: Sequence[str], rows: Iterable[Sequence[Cell]], put: Callable[[str], str] = one_line
+) -> bytes:
     """Write a table as RFC 4180 has it, in UTF-8 with the mark that spreadsheets know it by.
 
     A text that a spreadsheet would take for a formula begins with an apostrophe. What is not
-    known is an empty cell.
+    known is an empty cell. `put` is what becomes of a text before.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(titles)
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    writer.writerows([_cell(value, put) for value in row] for row in rows)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
@@ -64,12 +66,13 @@ def track_cells(track: Track) -> tuple[Cell, ...]:
     )
 
 
-def _cell(value: Cell) -> str:
+def _cell(value: Cell, put: Callable[[str], str]) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if not isinstance(value, str):
         return repr(value)
-    text = one_line(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    text = put(value)
+    # One that began with apostrophes before a formula gets another, so that it can be undone.
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text

@@ -48,7 +48,7 @@ def test_help_names_every_command_and_every_exit_code() -> None:
     given = call("--help")
     assert given.exit_code == 0
     words = " ".join(given.stdout.split())
-    for command in ("demo", "publish", "up", "serve", "analyze", "formats"):
+    for command in ("demo", "publish", "up", "serve", "analyze", "formats", "export"):
         assert f" {command} " in words
         assert call(command, "--help").exit_code == 0
     for code in ("0 done", "1 something", "2 wrong usage", "130 interrupted"):
