@@ -9,6 +9,7 @@ from typing import Literal
 
 from linernotes.errors import Refused
 from linernotes.formats import cleaning
+from linernotes.formats.source import NotAnExport
 from linernotes.models import Listened, Listening
 
 MINUTE = 60
@@ -40,7 +41,7 @@ def listening(plays: Iterable[Play], *, extended: bool) -> Listening:
 
     Raises
     ------
-    Refused : no row tells when it was.
+    Refused : no row tells when it was, or all tell of podcasts.
     """
     minutes: dict[tuple[str, str, str], set[int]] = {}
     albums: dict[tuple[str, str, str], str] = {}
@@ -65,6 +66,8 @@ def listening(plays: Iterable[Play], *, extended: bool) -> Listening:
         else:
             minutes[title].add(minute)
             albums.setdefault(title, cleaning.told(play.album))
+    if rows and skipped["podcast"] == rows:
+        raise only_podcasts()
     if first is None or last is None:
         raise Refused("No row of this listening history says when it was")
     return Listening(
@@ -83,6 +86,14 @@ def listening(plays: Iterable[Play], *, extended: bool) -> Listening:
             for (uri, artist, name), ended in minutes.items()
         ),
         skipped={reason: skipped[reason] for reason in sorted(skipped)},
+    )
+
+
+def only_podcasts() -> NotAnExport:
+    """The refusal of a history without music."""
+    return NotAnExport(
+        "This is a listening history of podcasts: nothing to read",
+        advice="Drop that of music: StreamingHistory_music_0.json or Streaming_History_Audio_….",
     )
 
 

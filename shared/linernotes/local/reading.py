@@ -25,6 +25,14 @@ class PlaylistFound(Model):
     liked_tracks: bool
 
 
+class ListeningFound(Model):
+    """A file of a listening history: its rows, the plays of 30 s or more among them, the rest."""
+
+    rows: int
+    plays: int
+    skipped: dict[str, int]
+
+
 class Refusal(Model):
     """Why an export was not read, where in the file, and what to do."""
 
@@ -36,7 +44,8 @@ class Refusal(Model):
 class Found(Model):
     """What an export file was read as; a refused one has a `refused` and no format.
 
-    `liked` counts the tracks that the file says its owner likes.
+    `liked` counts the tracks that the file says its owner likes, `facts` those that it tells
+    something of without putting them into a playlist, `top_lists` its lists of top tracks.
     """
 
     file: str
@@ -44,6 +53,9 @@ class Found(Model):
     because: str = ""
     playlists: tuple[PlaylistFound, ...] = ()
     liked: int = 0
+    facts: int = 0
+    listening: tuple[ListeningFound, ...] = ()
+    top_lists: int = 0
     warnings: tuple[str, ...] = ()
     refused: Refusal | None = None
 
@@ -105,6 +117,12 @@ def find(file: Path, key: str) -> Found:
             for playlist in reading.playlists
         ),
         liked=len(reading.liked),
+        facts=len(reading.facts),
+        listening=tuple(
+            ListeningFound(rows=one.rows, plays=one.plays, skipped=one.skipped)
+            for one in reading.listening
+        ),
+        top_lists=len(reading.top_tracks),
         warnings=reading.warnings,
     )
 
@@ -163,6 +181,12 @@ def describe(found: Found) -> Iterator[str]:
         told = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
         skipped = f"; skipped {len(playlist.skipped)}: {told}" if reasons else ""
         yield f"  {playlist.name}: {playlist.kept} of {playlist.rows} rows kept{skipped}"
+    if found.facts:
+        yield f"  facts of {found.facts} tracks"
+    for one in found.listening:
+        told = ", ".join(f"{count} {reason}" for reason, count in sorted(one.skipped.items()))
+        skipped = f"; not counted: {told}" if told else ""
+        yield f"  listening: {one.plays} plays of 30 s or more in {one.rows} rows{skipped}"
     for warning in found.warnings:
         yield f"  warning: {warning}"
 

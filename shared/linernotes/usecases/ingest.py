@@ -33,6 +33,7 @@ from linernotes.models import (
 from linernotes.observability import about, count, logger
 from linernotes.playlists import documents, ids
 from linernotes.recipes import READING
+from linernotes.usecases.report import report
 
 _ATTEMPTS = 8  # how often a worker begins again because another was faster
 
@@ -328,12 +329,7 @@ def _send_on(attempt: _Attempt, hearts: set[str], hint: ExportHint, cloud: Cloud
         ExportsRefused=int(bool(document and document.refusals)),
         PlaylistsRead=len(attempt.playlists),
     )
-    logger().info(
-        "ingested",
-        format=document.format if document else "",
-        playlists=len(attempt.playlists),
-        refusals=[refusal.reason for refusal in document.refusals] if document else [],
-    )
+    logger().info("ingested", extra=report(document))
 
 
 class _Touched(Model):

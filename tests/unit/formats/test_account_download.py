@@ -155,3 +155,24 @@ def test_more_plays_than_playlist_rows_are_read() -> None:
 def test_a_history_without_any_time_is_refused() -> None:
     with pytest.raises(Refused, match="when it was"):
         export([play("never")])
+
+
+def test_a_history_of_podcasts_is_refused_in_so_many_words() -> None:
+    told = {"endTime": "2025-05-25 01:51", "msPlayed": 40_000}
+    of_podcasts = [told | {"podcastName": "P", "episodeName": "E"}] * 3
+    extended = [
+        {
+            "ts": "2025-05-25T01:51:00Z",
+            "ms_played": 40_000,
+            "master_metadata_track_name": None,
+            "episode_name": "E",
+            "spotify_episode_uri": "spotify:episode:1",
+        }
+    ]
+    for rows in (of_podcasts, extended):
+        with pytest.raises(Refused, match="history of podcasts: nothing to read") as caught:
+            read(json.dumps(rows).encode(), "x.json")
+        assert "StreamingHistory_music" in caught.value.advice
+    music = {"artistName": "A", "trackName": "B"}
+    mixed = read(json.dumps([told | music, *extended]).encode(), "x.json")
+    assert mixed.listening[0].rows == 2
