@@ -10,7 +10,7 @@ WORKERS ?= 2
 ARCHITECTURE ?= arm64
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test soak lint format build lock bench bench-clusters clean
+.PHONY: help setup demo test soak lint format build lock bench bench-clusters screenshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -62,6 +62,10 @@ bench: setup ## measure speed, calls and memory; ARGS names parts
 
 bench-clusters: setup ## measure the clustering; see benchmarks/
 	@$(PYTHON) -m benchmarks.clusters $(ARGS)
+
+screenshots: setup ## take the pictures of docs/screenshots/ from the sample library
+	@.venv/bin/linernotes demo --no-serve --site out/site
+	@$(PYTHON) -m tools.screenshots out/site
 
 clean: ## remove everything that can be made again
 	rm -rf .venv .uv .tools .aws-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis out

@@ -21,6 +21,11 @@ _FOREVER = "public, max-age=31536000, immutable"
 _SHORT = "public, max-age=60, s-maxage=86400"
 
 
+def cache_control(path: str) -> str:
+    """For how long browsers and CloudFront may keep an object without asking again."""
+    return _FOREVER if path.startswith("assets/") else _SHORT
+
+
 @dataclass(frozen=True)
 class Site:
     """The bucket behind CloudFront, and the distribution in front of it (may be empty)."""
@@ -37,7 +42,7 @@ class Site:
             Key=path,
             Body=body,
             ContentType=content_type,
-            CacheControl=_FOREVER if path.startswith("assets/") else _SHORT,
+            CacheControl=cache_control(path),
         )
 
     def paths(self) -> set[str]:

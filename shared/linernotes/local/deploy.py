@@ -173,6 +173,7 @@ def translate(
         raise Halt(f"The template is not valid. {causes}") from error
     _count_workers(translated, parameters)
     _speak_plainly(translated)
+    _tell_no_address(translated)
     return translated
 
 
@@ -189,6 +190,13 @@ def _count_workers(template: dict[str, Any], parameters: Mapping[str, str]) -> N
             name = limit["Ref"]
             default = template["Parameters"][name].get("Default")
             scaling["MaximumConcurrency"] = int(parameters.get(name, default))
+
+
+def _tell_no_address(template: dict[str, Any]) -> None:
+    """Take away the site's own address: a site of this machine is read wherever it is put."""
+    for resource in template["Resources"].values():
+        variables = resource.get("Properties", {}).get("Environment", {}).get("Variables", {})
+        variables.pop("SITE_URL", None)
 
 
 def _speak_plainly(template: dict[str, Any]) -> None:

@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from linernotes.errors import Halt
+from linernotes.site import cache_control
 
 PORT = 8000
 _UTF8 = "; charset=utf-8"
@@ -137,7 +138,7 @@ def answer(folder: Path, rules: Rules, uri: str, headers: Mapping[str, str]) -> 
     if file is None:
         told = (*rules.headers, ("Content-Type", _TYPES[".txt"]))
         return Answer(status, told, b"There is no such page.\n")
-    return _content(file, rules, status, headers)
+    return _content(folder, file, rules, status, headers)
 
 
 def find(folder: Path, uri: str) -> Path | None:
@@ -156,12 +157,17 @@ def find(folder: Path, uri: str) -> Path | None:
         return None
 
 
-def _content(file: Path, rules: Rules, status: HTTPStatus, request: Mapping[str, str]) -> Answer:
+def _content(
+    folder: Path, file: Path, rules: Rules, status: HTTPStatus, request: Mapping[str, str]
+) -> Answer:
     body = file.read_bytes()
     kind = _TYPES.get(file.suffix.lower(), "application/octet-stream")
+    # Pages change under the reader's eyes here, so a browser asks again each time; what is named by
+    # its bytes does not.
+    named_by_bytes = file.is_relative_to(folder.resolve() / "assets")
+    kept = cache_control("assets/") if named_by_bytes else "no-cache"
     tag = f'"{hashlib.md5(body, usedforsecurity=False).hexdigest()}"'
-    # Pages change under the reader's eyes here, so a browser asks again each time.
-    told = [*rules.headers, ("Content-Type", kind), ("Cache-Control", "no-cache")]
+    told = [*rules.headers, ("Content-Type", kind), ("Cache-Control", kept)]
     if kind.startswith(_COMPRESSED) and len(body) in _COMPRESSED_SIZES:
         told.append(("Vary", "Accept-Encoding"))
         if _accepts_gzip(request.get("accept-encoding", "")):

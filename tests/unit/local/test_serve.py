@@ -14,6 +14,7 @@ import pytest
 from linernotes.errors import Halt
 from linernotes.local import deploy, serve
 from linernotes.local.serve import Answer, Rules
+from linernotes.site import cache_control
 
 RULES = Rules((("X-Frame-Options", "DENY"), ("X-Robots-Tag", "noindex")), "/404.html")
 LONG = b"<p>" + b"liner notes " * 200
@@ -236,3 +237,11 @@ def test_a_port_that_is_taken_is_said_so_and_no_port_means_any(site: Path) -> No
             pass
     with serve.serving(site, RULES) as one, serve.serving(site, RULES) as two:
         assert one != two
+
+
+def test_what_is_named_by_its_bytes_is_kept_and_a_page_is_asked_for_again(site: Path) -> None:
+    assert header(get(site, "/assets/style.css"), "Cache-Control") == cache_control("assets/x")
+    assert header(get(site, "/"), "Cache-Control") == "no-cache"
+    assert header(get(site, "/assets/nothing.css"), "Cache-Control") == "no-cache"
+    assert cache_control("assets/x").endswith("max-age=31536000, immutable")
+    assert "max-age=60" in cache_control("index.html")
