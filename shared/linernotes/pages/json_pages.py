@@ -46,6 +46,8 @@ def overview(view: PlaylistView, notes: Notes) -> bytes:
             **tables(view),
             "tracks": track_lines(view.tracks, view, notes),
             "changes": _changes(view.changes),
+            "before": _link(view.before) if view.before else None,
+            "after": _link(view.after) if view.after else None,
         }
     )
 

@@ -91,6 +91,8 @@ def overview(view: PlaylistView, notes: Notes) -> bytes:
         rows = words.count(len(view.skipped), "row was", "rows were")
         blocks.append(Md(f"{rows} not kept: {markdown(words.skipped(view.skipped))}."))
     blocks += what_changed(page, view.changes, named=False)
+    beside = (("Before", view.before), ("After", view.after))
+    blocks.append(join((f"{way}: {page_link(page, to)}" for way, to in beside if to), " · "))
     blocks += [markdown(line) for line in missing(view.tracks, notes.columns)]
     return document(blocks)
 

@@ -192,6 +192,8 @@ class PlaylistView:
     year_pages: tuple[YearView, ...] = ()
     changes: tuple[ChangeLine, ...] = ()
     card: Picture | None = None
+    before: Link | None = None
+    after: Link | None = None
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ from linernotes.usecases.drawings import Drawings
 from linernotes.usecases.entities import Entities
 from linernotes.usecases.front import front
 from linernotes.usecases.listening import ListeningToPages, Standing
+from linernotes.usecases.neighbours import Neighbours, link_to
 from linernotes.usecases.press import Press, Sheet, figure_sheet, sheets_of
 from linernotes.usecases.sound_views import paths_of, sound_figures, sound_view
 from linernotes.usecases.telling import tell_gone, tell_playlist
@@ -91,6 +92,7 @@ class _Run:
         self.failed: Exception | None = None
         self.waiting = Waiting(cloud.catalog.dirt, cloud.token)
         self.documents = Documents(cloud.library)
+        self.neighbours = Neighbours(cloud.catalog.shelves)
         self.listening = Standing()
         # Things whose pages go, with the token under which they were seen dirty.
         self.going: dict[str, str] = {}
@@ -236,16 +238,25 @@ class _Run:
         if drawn is None:
             return  # it stays dirty until its figures are drawn
         tell_playlist(self.catalog.log, self.cloud.library, thing, view, ready)
-        view = replace(view, changes=on_playlist(self.catalog.log.of(thing)))
+        beside = self.neighbours.around(views.place_on_home(view.name, view.slug))
+        view = replace(
+            view,
+            changes=on_playlist(self.catalog.log.of(thing)),
+            before=link_to(beside[0]),
+            after=link_to(beside[1]),
+        )
         sheets = sheets_of(pages.playlist(view, self.cloud.root))
         shelf = views.shelf_of(document.pid, view, ready.doc, sheets)
         told = self._told(shelf, ready, view)
         stood = self.catalog.shelves.playlists_of([thing]).get(thing)
         if stood is None or stood.told != told:
-            self.waiting.add({*document.entities, *self.catalog.pages.page(thing).mentions})
+            named = {*document.entities, *self.catalog.pages.page(thing).mentions}
+            self.waiting.add(one for one in named if not one.startswith(PLAYLIST))
         figures = views.figure_paths(view.slug, ready) | paths_of(view.sound, drawn)
         sheets |= {path: figure_sheet(self.cloud, one) for path, one in figures.items()}
-        self.press.settle(thing, sheets, document.entities)
+        mentions = {*document.entities, *(PLAYLIST + one.pid for one in beside if one)}
+        self.press.settle(thing, sheets, mentions)
+        self.waiting.add(self.neighbours.replace(stood.shelf if stood else None, shelf) - {thing})
         if stood is None or stood.shelf != shelf:
             self.waiting.add([HOME, INBOX])
         if stood != Shelved(shelf, told):
@@ -302,6 +313,7 @@ class _Run:
         if stood:
             tell_gone(self.catalog.log, stood.shelf)
             told = self.catalog.pages.page(thing).mentions
+            self.waiting.add(self.neighbours.replace(stood.shelf, None))
             self.waiting.add({HOME, INBOX, *told, *self.catalog.pages.mentioned_by(thing)})
             self.catalog.shelves.drop(thing)
 

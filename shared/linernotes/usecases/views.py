@@ -74,6 +74,11 @@ def name_of(document: PlaylistDocument) -> str:
     return "Liked Tracks" if document.liked_tracks else document.name
 
 
+def place_on_home(name: str, slug: str) -> tuple[str, str]:
+    """What playlists are sorted by on home."""
+    return name.casefold(), slug
+
+
 def scatter_path(slug: str) -> str:
     """Where the scatter of a playlist stands on the site."""
     return f"images/playlists/{slug}/clusters/{SCATTER}.png"
@@ -215,7 +220,7 @@ def home_view(
         for one in shelf
     )
     return HomeView(
-        playlists=tuple(sorted(lines, key=lambda line: (line.name.casefold(), line.slug))),
+        playlists=tuple(sorted(lines, key=lambda line: place_on_home(line.name, line.slug))),
         likes_known=likes_known,
         exports=len(exports),
         refused=sum(bool(export.refusals) for export in exports),
