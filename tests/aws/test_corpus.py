@@ -55,8 +55,20 @@ def folder_of(name: str, site: dict[str, bytes]) -> str:
 def filled(stack: Stack) -> dict[str, bytes]:
     for name, body in EXPORTS.items():
         stack.drop(name, body)
-    stack.drain()
+    settle(stack)
     return stack.site()
+
+
+def settle(stack: Stack, order: random.Random | None = None) -> None:
+    """Run stages dry: each in its turn or, in random order, for up to thirty messages at a time.
+
+    One message a stage, as `drain` does it, would publish the library a hundred times over.
+    """
+    while any(stack.receive(stage) for stage in stack.urls):
+        for stage in order.sample(list(stack.urls), 4) if order else list(stack.urls):
+            for _ in range(order.randrange(1, 30) if order else 1000):
+                if not stack.step(stage):
+                    break
 
 
 def test_every_page_counts_what_a_recount_counts_and_running_again_writes_nothing(
@@ -74,7 +86,7 @@ def test_every_page_counts_what_a_recount_counts_and_running_again_writes_nothin
     site_writes.clear()
     for name in EXPORTS:
         stack.tell(name)
-    stack.drain()
+    settle(stack)
     assert site_writes == []
 
 
@@ -91,16 +103,16 @@ def test_thirty_exports_end_in_the_same_bytes_whatever_the_events_did(
     order.shuffle(drops)
     for key in drops:
         stack.drop(key, EXPORTS[key])
-        if order.random() < 0.2:
+        if order.random() < 0.1:
             stack.step(order.choice(list(stack.urls)))
-    stack.drain(order)
+    settle(stack, order)
     again = order.sample(list(EXPORTS), 10)
     for key in again:
         stack.remove(key)
-    stack.drain(order)
+    settle(stack, order)
     assert dead_links(stack.site()) == []
     for key in again:
         stack.drop(key, EXPORTS[key])
-    stack.drain(order)
+    settle(stack, order)
     assert stack.site() == expected
     assert without_fences(published(stack)) == without_fences(rows)

@@ -14,6 +14,7 @@ from linernotes.catalog.nights import Nights
 from linernotes.catalog.pages import Pages
 from linernotes.catalog.rows import Fenced, Rows
 from linernotes.catalog.shelves import Shelves
+from linernotes.catalog.slips import SlipRows
 from linernotes.catalog.sounds import Sounds
 from linernotes.catalog.table import Table
 from linernotes.library import Library
@@ -74,3 +75,8 @@ class Catalog:
     def sounds(self) -> Sounds:
         """How liked tracks sound."""
         return Sounds(self.table, self.library)
+
+    @cached_property
+    def slips(self) -> SlipRows:
+        """What may be an owner's slips."""
+        return SlipRows(self.table, self.library)

@@ -3,8 +3,8 @@
     DIRTY / <thing>    token
 
 A thing is `playlist#<pid>`, `artist#<key>`, `label#<key>`, `genre#<key>`, `home`, `inbox`,
-`forgotten`, `sound` (what pages of audio features compare with), or `site` for all objects of the
-site.
+`errors`, `forgotten`, `sound` (what pages of audio features compare with), or `site` for all
+objects of the site.
 """
 
 from __future__ import annotations

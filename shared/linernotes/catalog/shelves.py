@@ -43,7 +43,8 @@ class Shelf(Model):
 class EntityShelf(Model):
     """A published artist, label or genre; `spotify` is the commonest id of an artist.
 
-    `features` says that it has a page of audio features, `folders` where its HTML pages stand.
+    `features` says that it has a page of audio features, `folders` where its HTML pages stand,
+    `ids` how many Spotify ids were seen with it.
     """
 
     slug: str
@@ -52,6 +53,7 @@ class EntityShelf(Model):
     liked: int
     art: str = ""
     spotify: str = ""
+    ids: int = 0
     features: bool = False
     folders: tuple[str, ...] = ()
 

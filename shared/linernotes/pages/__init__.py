@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from linernotes.pages import (
     clusters_markdown,
+    errors_pages,
     html_pages,
     json_pages,
     markdown_pages,
@@ -26,6 +27,7 @@ from linernotes.pages.search_index import SearchView, search_index
 from linernotes.pages.sitemap import sitemap
 from linernotes.pages.views import (
     EntityView,
+    ErrorsView,
     HomeView,
     InboxView,
     PageFile,
@@ -36,6 +38,7 @@ from linernotes.pages.views import (
 __all__ = [
     "assets",
     "entity",
+    "errors",
     "feeds",
     "forgotten",
     "home",
@@ -120,6 +123,11 @@ def home(view: HomeView, root: str = "") -> tuple[PageFile, ...]:
 def search(view: SearchView) -> tuple[PageFile, ...]:
     """Render the index of all names in the library."""
     return (PageFile(SEARCH, search_index(view), _JSON),)
+
+
+def errors(view: ErrorsView) -> tuple[PageFile, ...]:
+    """Render the page of possible slips."""
+    return errors_pages.files(view)
 
 
 def inbox(view: InboxView, root: str = "") -> tuple[PageFile, ...]:

@@ -144,6 +144,8 @@ def home(view: HomeView) -> bytes:
     if view.playlists:
         blocks.append(Md("## Playlists"))
         blocks += group_table(HOME, groups.playlists(view.playlists, view.likes_known))
+        slips = link(markdown("possible slips"), to_file(HOME, "errors.md"))
+        blocks.append(Md(f"Tracks that stand twice, playlists that share most tracks: {slips}."))
     blocks += what_changed(HOME, view.changes[:ON_HOME], named=True)
     if view.forgotten:
         forgotten = link(markdown("Forgotten and never played"), to_file(HOME, "forgotten.md"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from linernotes.models import Analysis, EntityKind, Refusal, Skip, Track
+from linernotes.slips import Lookalike, Twice
 from linernotes.sound import Spread
 
 
@@ -219,6 +220,7 @@ class EntityView:
     each, `tracks` and `liked` count what is this entity's. `artists`, `albums`, `labels` and
     `genres` are those of its tracks, an artist's own name left out. `relatives` are other labels of
     one house. `since` is the newest date on which a playlist that is shown here first came.
+    `ids` counts the Spotify ids seen with an artist.
     """
 
     kind: EntityKind
@@ -238,6 +240,7 @@ class EntityView:
     art: str
     ranks_known: bool = False
     spotify: str = ""
+    ids: int = 0
     sound: SoundView | None = None
 
 
@@ -295,3 +298,38 @@ class InboxView:
     """Every export that stands in the inbox, sorted by key."""
 
     exports: tuple[InboxLine, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class PlaylistSlips:
+    """The possible slips of one playlist (see `linernotes.slips.Slips`)."""
+
+    playlist: Link
+    tracks: tuple[Twice, ...]
+    albums: tuple[Twice, ...]
+    lookalikes: tuple[Lookalike, ...]
+    twofold: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SharedTracks:
+    """Two playlists of so many tracks each, and how many of them are in `both`."""
+
+    first: Link
+    second: Link
+    both: int
+    of_first: int
+    of_second: int
+
+
+@dataclass(frozen=True)
+class ErrorsView:
+    """Possible slips in the whole library: `artists` have several Spotify ids under one name.
+
+    `known` playlists were looked through.
+    """
+
+    playlists: tuple[PlaylistSlips, ...]
+    shared: tuple[SharedTracks, ...]
+    artists: tuple[tuple[Link, int], ...]
+    known: int

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from functools import partial
 from itertools import batched
 
@@ -34,10 +33,10 @@ from linernotes.usecases.entity_views import (
     shelf_of,
 )
 from linernotes.usecases.press import Press, Sheet, figure_sheet, sheets_of
-from linernotes.usecases.sound_views import paths_of, sound_figures, sound_view
+from linernotes.usecases.sound_views import paths_of, sound_figures, with_sound
 from linernotes.usecases.telling import tell_page
 from linernotes.usecases.views import FOLDERS, Paths, folder_of, kind_of
-from linernotes.usecases.waiting import HOME, PLAYLIST, Waiting
+from linernotes.usecases.waiting import ERRORS, HOME, PLAYLIST, Waiting
 
 _AT_ONCE = 200  # entities whose rows are in memory together
 
@@ -211,23 +210,20 @@ class Entities:
             self._waiting.add(set(self._catalog.pages.mentioned_by(house)) - {thing})
         if stood != shelf:
             self._waiting.add([HOME])
+            self._doubted(stood, shelf)
             self._catalog.shelves.put_entity(thing, shelf)
         return True
+
+    def _doubted(self, stood: EntityShelf | None, shelf: EntityShelf | None) -> None:
+        """The page of slips names artists of several ids, and links to them."""
+        if any(one and one.ids > 1 for one in (stood, shelf)):
+            self._waiting.add([ERRORS])
 
     def _with_sound(self, view: EntityView) -> EntityView:
         """With the page of audio features, where it is an artist with enough of them."""
         if view.kind != "artist":
             return view
-        sound = sound_view(
-            f"{FOLDERS[view.kind]}/{view.slug}",
-            view.name,
-            view.since,
-            view.tracks,
-            liked=self._liked_sound,
-            likes_known=view.likes_known,
-            least=self._cloud.thresholds.feature_tracks,
-        )
-        return replace(view, sound=sound)
+        return with_sound(view, self._liked_sound, self._cloud.thresholds)
 
     def _sheets(self, thing: str, view: EntityView) -> dict[str, Sheet] | None:
         """The objects of an entity, `None` while a figure of it has to be drawn."""
@@ -254,5 +250,6 @@ class Entities:
         if kind_of(thing) == "label":
             named_by |= set(self._catalog.pages.mentioned_by(family_of(stood.name)))
         self._waiting.add({HOME, *named_by} - {thing})
+        self._doubted(stood, None)
         self._catalog.log.forget(thing)
         self._catalog.shelves.drop(thing)

@@ -100,6 +100,7 @@ def entity_view(
         since=max(datetime.fromisoformat(member.shelf.since) for member in members),
         art=commonest(track.art for track in tracks),
         spotify=commonest(one for member in members for one in member.membership.ids),
+        ids=len({one for member in members for one in member.membership.ids}),
     )
 
 
@@ -112,6 +113,7 @@ def shelf_of(view: EntityView, paths: Iterable[str]) -> EntityShelf:
         liked=sum(line.liked for line in view.tracks),
         art=view.art,
         spotify=view.spotify,
+        ids=view.ids,
         features=view.sound is not None,
         folders=html_folders(paths),
     )

@@ -64,6 +64,8 @@ def _pages(
     yield "inbox/", None
     if home.forgotten:
         yield "forgotten/", None
+    if shelf:
+        yield "errors/", None
     for one, at in zip(shelf, times, strict=True):
         yield from ((folder, at) for folder in one.folders)
     for shelved in entities.values():

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
+from linernotes.catalog.heads import Published
 from linernotes.catalog.sounds import digest_of
 from linernotes.cloud import Cloud
 from linernotes.sound import LikedSound, SoundSheet, liked_sound, sheet_of
@@ -19,7 +20,7 @@ from linernotes.usecases.waiting import PLAYLIST, SOUND, Waiting
 
 
 def settle(
-    docs: Mapping[str, str],
+    stands: Mapping[str, Published],
     hearts: Collection[str] | None,
     *,
     cloud: Cloud,
@@ -31,10 +32,15 @@ def settle(
 
     Parameters
     ----------
-    docs : the document of each playlist that is about to be published, by thing; empty for one
-        that goes.
+    stands : the playlists that are about to be published or to go, by id.
     hearts : keys of liked tracks, `None` where no export tells likes.
     """
+    # What is not ready yet keeps its sheet.
+    docs = {
+        PLAYLIST + pid: one.ready.doc if one.ready and one.head.doc else ""
+        for pid, one in stands.items()
+        if one.ready or not one.head.doc
+    }
     sounds = cloud.catalog.sounds
     stand = sounds.digests(list(docs))
     changed: dict[str, SoundSheet] = {}

@@ -9,7 +9,7 @@ finished by the next.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -29,7 +29,7 @@ from linernotes.observability import about, count, logger
 from linernotes.pages.change_words import on_playlist
 from linernotes.pages.views import PageFile, PlaylistView
 from linernotes.sound import LikedSound
-from linernotes.usecases import forgotten_views, inventory, liked_sound, views
+from linernotes.usecases import errors_page, forgotten_views, inventory, liked_sound, views
 from linernotes.usecases.documents import Documents
 from linernotes.usecases.drawings import Drawings
 from linernotes.usecases.entities import Entities
@@ -37,9 +37,10 @@ from linernotes.usecases.front import front
 from linernotes.usecases.listening import ListeningToPages, Standing
 from linernotes.usecases.neighbours import Neighbours, link_to
 from linernotes.usecases.press import Press, Sheet, figure_sheet, sheets_of
-from linernotes.usecases.sound_views import paths_of, sound_figures, sound_view
+from linernotes.usecases.sound_views import paths_of, sound_figures, with_sound
 from linernotes.usecases.telling import tell_gone, tell_playlist
 from linernotes.usecases.waiting import (
+    ERRORS,
     FORGOTTEN,
     HOME,
     INBOX,
@@ -111,7 +112,7 @@ class _Run:
         self.waiting.add(
             one
             for thing in found.missing.keys() - {_ASSETS}
-            for one in ([thing] if "#" in thing else [HOME, INBOX])
+            for one in ([thing] if "#" in thing else [HOME, INBOX, ERRORS])
         )
         for thing, paths in found.missing.items():
             self.press.doubt(thing, paths)
@@ -149,7 +150,7 @@ class _Run:
         shelves = self.catalog.shelves
         entities = (thing for kind in KINDS for thing in shelves.entities(kind))
         playlists = (PLAYLIST + one.pid for one in shelves.playlists())
-        self.waiting.add([*playlists, *entities, SOUND, HOME, INBOX, FORGOTTEN])
+        self.waiting.add([*playlists, *entities, SOUND, HOME, INBOX, FORGOTTEN, ERRORS])
 
     def rounds(self) -> bool:
         """Publish dirty playlists that are ready, and entities; True if some are left over."""
@@ -188,7 +189,14 @@ class _Run:
         """Publish at most so many playlists; how many there were, and how liked tracks sound."""
         things = self.waiting.playlists()
         stands = self.catalog.heads.published(thing.removeprefix(PLAYLIST) for thing in things)
-        liked = self._liked_sound(things, stands, hearts)
+        liked = liked_sound.settle(
+            stands,
+            hearts,
+            cloud=self.cloud,
+            waiting=self.waiting,
+            documents=self.documents,
+            guard=self._guard,
+        )
         count = 0
         for thing in things:
             one = stands[thing.removeprefix(PLAYLIST)]
@@ -201,23 +209,6 @@ class _Run:
                 work = partial(self._playlist, thing, token, one, hearts, liked)
                 self._guard(thing, work)
         return count, liked
-
-    def _liked_sound(
-        self, things: list[str], stands: Mapping[str, Published], hearts: frozenset[str] | None
-    ) -> LikedSound:
-        docs = {}
-        for thing in things:
-            one = stands[thing.removeprefix(PLAYLIST)]
-            if one.ready is not None or not one.head.doc:
-                docs[thing] = one.ready.doc if one.ready and one.head.doc else ""
-        return liked_sound.settle(
-            docs,
-            hearts,
-            cloud=self.cloud,
-            waiting=self.waiting,
-            documents=self.documents,
-            guard=self._guard,
-        )
 
     def _playlist(
         self,
@@ -259,6 +250,9 @@ class _Run:
         self.waiting.add(self.neighbours.replace(stood.shelf if stood else None, shelf) - {thing})
         if stood is None or stood.shelf != shelf:
             self.waiting.add([HOME, INBOX])
+        if stood is None or (stood.shelf.name, stood.shelf.slug) != (shelf.name, shelf.slug):
+            self.waiting.add([ERRORS])
+        errors_page.note(thing, document, self.cloud, self.waiting)
         if stood != Shelved(shelf, told):
             self.catalog.shelves.put_playlist(thing, Shelved(shelf, told))
         self.going.pop(thing, None)
@@ -286,16 +280,8 @@ class _Run:
             scatter_size=SCATTER_SIZE,
             paths=views.Paths.of(self.catalog.shelves.entities_of(document.entities)),
         )
-        sound = sound_view(
-            f"playlists/{view.slug}",
-            view.name,
-            view.since,
-            view.tracks,
-            liked=liked,
-            likes_known=view.likes_known,
-            least=self.cloud.thresholds.feature_tracks,
-        )
-        return with_years(replace(view, sound=sound), self.cloud.thresholds, self.listening.ranks)
+        view = with_sound(view, liked, self.cloud.thresholds)
+        return with_years(view, self.cloud.thresholds, self.listening.ranks)
 
     def _told(self, shelf: Shelf, ready: Ready, view: PlaylistView) -> str:
         """Digest of all that the pages of entities show of a playlist, and of what decides on them.
@@ -314,18 +300,22 @@ class _Run:
             tell_gone(self.catalog.log, stood.shelf)
             told = self.catalog.pages.page(thing).mentions
             self.waiting.add(self.neighbours.replace(stood.shelf, None))
-            self.waiting.add({HOME, INBOX, *told, *self.catalog.pages.mentioned_by(thing)})
+            self.waiting.add({HOME, INBOX, ERRORS, *told, *self.catalog.pages.mentioned_by(thing)})
             self.catalog.shelves.drop(thing)
+            self.catalog.slips.drop(thing)
 
     def lists(self) -> None:
-        """Home, the inbox page and that of forgotten tracks, where dirty."""
+        """Home, the inbox page, the pages of forgotten tracks and of slips, where dirty."""
         self._forgotten()  # before home, which links to it
-        taken = {thing: self.waiting.take(thing) for thing in (HOME, INBOX)}
+        taken = {thing: self.waiting.take(thing) for thing in (HOME, INBOX, ERRORS)}
         dirty = {thing: token for thing, token in taken.items() if token}
         if not dirty:
             return
         shelf = self.catalog.shelves.playlists()
         exports = self.catalog.rows.inbox()
+        slips = partial(self._errors, dirty.get(ERRORS, ""), shelf)
+        if shelf:
+            slips()  # home links to it as long as there are playlists
         if token := dirty.get(INBOX):
 
             def inbox() -> tuple[PageFile, ...]:
@@ -339,6 +329,13 @@ class _Run:
                 return front(self.cloud, shelf, exports, entities, self.listening)
 
             self._guard(HOME, partial(self._write_list, HOME, token, home))
+        if not shelf:
+            slips()
+
+    def _errors(self, token: str, shelf: list[Shelf]) -> None:
+        if token:
+            render = partial(errors_page.render, shelf, self.cloud, self.documents)
+            self._guard(ERRORS, partial(self._write_list, ERRORS, token, render))
 
     def _forgotten(self) -> None:
         """The page of forgotten tracks, which goes as others do where no play is known."""
@@ -370,7 +367,7 @@ class _Run:
         if not self.going:
             return
         dirty = set(self.catalog.dirt.read())
-        if dirty & {HOME, INBOX}:
+        if dirty & {HOME, INBOX, ERRORS}:
             return
         named_by = {thing: self.catalog.pages.mentioned_by(thing) for thing in self.going}
         free = set(self.going)

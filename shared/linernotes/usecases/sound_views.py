@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from linernotes.figures import FEATURES_SIZE
 from linernotes.models import Model
-from linernotes.pages.views import FeatureLines, Picture, SoundView, TrackLine
+from linernotes.pages.groups import FOLDERS
+from linernotes.pages.views import (
+    EntityView,
+    FeatureLines,
+    Picture,
+    PlaylistView,
+    SoundView,
+    TrackLine,
+)
 from linernotes.sound import LikedSound, ends, figure_of, measured, spreads
+from linernotes.thresholds import Thresholds
 
 FIGURE = "audio_features"
 MOST = 10  # tracks at either end of a feature
@@ -54,6 +64,23 @@ def sound_view(
         picture=Picture(f"images/{folder}/audio_features.png", *FEATURES_SIZE),
         likes_known=likes_known,
     )
+
+
+def with_sound[V: (EntityView, PlaylistView)](
+    view: V, liked: LikedSound, thresholds: Thresholds
+) -> V:
+    """The view of a playlist or an artist with that of its audio features, where it has them."""
+    folder = f"{FOLDERS[view.kind]}" if isinstance(view, EntityView) else "playlists"
+    sound = sound_view(
+        f"{folder}/{view.slug}",
+        view.name,
+        view.since,
+        view.tracks,
+        liked=liked,
+        likes_known=view.likes_known,
+        least=thresholds.feature_tracks,
+    )
+    return replace(view, sound=sound)
 
 
 def sound_figures(view: SoundView | None) -> dict[str, Model]:

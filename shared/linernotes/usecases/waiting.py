@@ -11,6 +11,7 @@ PLAYLIST = "playlist#"
 HOME, INBOX, FORGOTTEN = "home", "inbox", "forgotten"
 # The site itself: its objects are to be held against what is known of them.
 SITE = "site"
+ERRORS = "errors"
 SOUND = "sound"  # no page of its own: what pages of audio features compare with
 KINDS: tuple[EntityKind, ...] = ("artist", "label", "genre")
 _ENTITIES = tuple(f"{kind}#" for kind in KINDS)
