@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from itertools import product
@@ -302,3 +303,38 @@ def test_every_parameter_says_what_it_is_for(template: dict[str, Any]) -> None:
     assert all(one.get("Description") for one in template["Parameters"].values())
     shown = template["Metadata"]["AWS::CloudFormation::Interface"]["ParameterGroups"]
     assert {p for group in shown for p in group["Parameters"]} == set(template["Parameters"])
+
+
+def test_the_dashboard_shows_every_queue_every_function_and_every_metric_of_ours(
+    template: dict[str, Any],
+) -> None:
+    body = template["Resources"]["OverviewDashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
+    widgets = json.loads(body)["widgets"]
+    shown = json.dumps(widgets)
+    for stage in STAGES:
+        assert f"${{{stage}Queue.QueueName}}" in shown
+        assert f"${{{stage}DeadLetterQueue.QueueName}}" in shown
+        assert f"${{{stage}Function}}" in shown
+        assert f'"{stage}Seconds"' in shown
+    sources = (ROOT / "shared" / "linernotes").rglob("*.py")
+    counted = {
+        name
+        for path in sources
+        for call in re.findall(r"\bcount\(\s*([^)]*?=[^)]*)", path.read_text("utf-8"))
+        for name in re.findall(r"\b([A-Z]\w+)=", call)
+    }
+    assert counted >= {"ExportsRead", "PagesWritten"}
+    assert {name for name in counted if f'"{name}"' not in shown} == set()
+
+
+def test_concurrency_is_reserved_only_by_whoever_asks_for_it(template: dict[str, Any]) -> None:
+    reserved = template["Globals"]["Function"]["ReservedConcurrentExecutions"]["Fn::If"]
+    assert reserved[0] == "HasReservedConcurrency"
+    assert reserved[2] == {"Ref": "AWS::NoValue"}
+    assert template["Parameters"]["ReservedConcurrency"]["Default"] == 0
+
+
+def test_every_parameter_has_a_default_so_that_deploying_asks_for_nothing(
+    template: dict[str, Any],
+) -> None:
+    assert not [name for name, one in template["Parameters"].items() if "Default" not in one]
