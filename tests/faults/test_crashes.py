@@ -131,6 +131,19 @@ def test_a_worker_may_die_after_any_call(
         assert outcome(stack) == expected, f"death after call {call}: {calls[call]}"
 
 
+@pytest.mark.soak
+def test_a_worker_may_die_after_any_call_for_an_export_of_many_rows(
+    new_stack: Callable[[], Stack], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many rows are written in transactions; here three are many."""
+    monkeypatch.setattr("linernotes.catalog.table._MANY", 3)
+    stack = prepared(new_stack(), "ingest")
+    with dying_after(1_000_000) as calls:
+        assert stack.step("ingest")
+    assert [call for call in calls if call.endswith("TransactWriteItems")]
+    test_a_worker_may_die_after_any_call(new_stack, "ingest", deaths)
+
+
 @pytest.mark.parametrize(
     "part", [pytest.param(part, marks=pytest.mark.soak) for part in range(PARTS)] + ["last"]
 )

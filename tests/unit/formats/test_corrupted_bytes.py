@@ -74,7 +74,7 @@ def check(data: bytes, key: str) -> bool:
         export = read(data, key)
     except Refused:
         return False
-    if data.lstrip(b"\xef\xbb\xbf")[:1] not in b"[{" and export.format == "spotify-backup":
+    if key.endswith(".txt"):
         assert sum(rows_told(export)) == sum(
             b"\t" in line for line in data.splitlines() if line.strip()
         )

@@ -48,6 +48,10 @@ SAMPLES: dict[str, tuple[str, str]] = {
         "x.json",
         json.dumps({"playlists": [{"name": "P", "pid": 0, "tracks": [LISTED, LISTED]}]}),
     ),
+    "linernotes": (
+        "x.json",
+        json.dumps({"linernotes": "playlist", "name": "P", "tracks": [{"uri": A}, {"uri": B}]}),
+    ),
 }
 
 
