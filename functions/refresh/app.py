@@ -8,9 +8,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes.cloud import cloud
 from linernotes.messages import RefreshHint
+from linernotes.settings import settings
+from linernotes.sources.chosen import feature_source
 from linernotes.usecases.refresh import refresh
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer with what was found; raises `ValidationError` for what is no hint of ours."""
-    return refresh(RefreshHint.model_validate(event), cloud()).model_dump()
+    hint, chosen = RefreshHint.model_validate(event), settings()
+    found = refresh(hint, cloud(), feature_source(chosen), chosen.feature_requests)
+    return found.model_dump()

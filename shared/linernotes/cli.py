@@ -23,7 +23,7 @@ from linernotes.errors import Halt, LinernotesError
 from linernotes.local import deploy, export, exports, reading, run, serve
 from linernotes.local.drive import DeadLetters
 from linernotes.local.progress import Progress, plain
-from linernotes.remote import refresh, status, upload
+from linernotes.remote import backfill, refresh, status, upload
 
 _INTERRUPTED = 130
 _OUT = Console(highlight=False)
@@ -65,6 +65,7 @@ app.command()(refresh.refresh)
 app.command()(upload.upload)
 app.command()(status.status)
 app.command()(export.export)
+app.command()(backfill.backfill)
 
 Exports = Annotated[
     list[Path],

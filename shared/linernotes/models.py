@@ -22,7 +22,8 @@ class Features(Model):
     """Audio features as Spotify defined them; `None` is a missing value.
 
     All are 0 to 1 but `loudness` (dB, about -60 to +5), `tempo` (beats a minute),
-    `key` (0 to 11, C is 0), `mode` (1 major, 0 minor) and `time_signature` (beats a bar).
+    `key` (0 to 11, C is 0), `mode` (1 major, 0 minor) and `time_signature` (beats a bar). `by` is
+    who measured, as pages name them; empty where it was Spotify.
     """
 
     danceability: float | None = None
@@ -37,6 +38,7 @@ class Features(Model):
     key: int | None = None
     mode: int | None = None
     time_signature: int | None = None
+    by: str = ""
 
 
 class Track(Model):

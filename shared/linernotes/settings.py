@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -28,6 +29,8 @@ class Settings(BaseModel):
     publish_queue_url: str = ""
     distribution_id: str = ""
     site_url: str = ""
+    feature_source: Literal["none", "reccobeats"] = "none"
+    feature_requests: int = 50
 
 
 @lru_cache(maxsize=1)

@@ -73,6 +73,9 @@ def embedding(lists: Sequence[Sequence[str]], dimensions: int = DIMENSIONS) -> F
     if not tokens:
         return np.zeros((len(lists), 0))
     weights = TfidfVectorizer(analyzer=list, vocabulary=tokens).fit_transform(lists)
+    if len(tokens) == 1:
+        held: Floats = (weights.toarray() > 0).astype(float)  # there is nothing to reduce
+        return held
     # Generously many iterations and spare directions: as good as exact at this size, and unlike
     # an exact solver it is content with as many directions as there are tokens.
     reduction = TruncatedSVD(

@@ -21,10 +21,14 @@ def claim(source: Source) -> Claim | None:
     document = as_object(source.value)
     if _is_features(document) and "name" not in document:
         return Claim("the audio features of one track", partial(_read, [document]))
-    for name, writer in (("audio_features", "the Web API"), ("content", "ReccoBeats")):
+    for name, writer, by in (
+        ("audio_features", "the Web API", ""),
+        ("content", "ReccoBeats", "ReccoBeats"),
+    ):
         items = as_list(document.get(name))
         if any_of_first(items, _is_features):
-            return Claim(f"a list of audio features as {writer} gives it", partial(_read, items))
+            because = f"a list of audio features as {writer} gives it"
+            return Claim(because, partial(_read, items, by))
     items = as_list(source.value)
     if any_of_first(items, _is_features) and not any_of_first(items, has_keys("name")):
         return Claim("a list of audio features", partial(_read, items))
@@ -35,7 +39,7 @@ def _is_features(value: object) -> bool:
     return len(set(FEATURES.values()) & as_object(value).keys()) >= _TELLING
 
 
-def _read(items: Sequence[object]) -> Contents:
+def _read(items: Sequence[object], by: str = "") -> Contents:
     facts = FactRows()
     for item in items:
         facts.count()
@@ -49,7 +53,8 @@ def _read(items: Sequence[object]) -> Contents:
         track = track_of(row)
         # A track whose address is unknown cannot be joined with any other.
         if isinstance(track, Track) and track.uri and track.features:
-            facts.keep(track)
+            features = track.features.model_copy(update={"by": by})
+            facts.keep(track.model_copy(update={"features": features}))
     return Contents(facts=facts.tracks(), warnings=facts.warnings("audio features"))
 
 

@@ -14,6 +14,8 @@ from linernotes.pages.links import at_spotify
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 # The column titles of exportify.net, which every program that moves playlists reads.
+# Who measured is no column of theirs.
+_FEATURES = tuple(name for name in Features.model_fields if name != "by")
 TRACK_TITLES = (
     "Track URI",
     "Track Name",
@@ -25,7 +27,7 @@ TRACK_TITLES = (
     "Explicit",
     "Genres",
     "Record Label",
-    *(name.replace("_", " ").title() for name in Features.model_fields),
+    *(name.replace("_", " ").title() for name in _FEATURES),
     "Address",
 )
 
@@ -61,7 +63,7 @@ def track_cells(track: Track) -> tuple[Cell, ...]:
         track.explicit,
         ",".join(track.genres),
         track.label,
-        *(getattr(told, name) for name in Features.model_fields),
+        *(getattr(told, name) for name in _FEATURES),
         at_spotify(track),
     )
 

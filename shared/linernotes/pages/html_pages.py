@@ -31,6 +31,7 @@ from linernotes.pages.notes import (
     common_art,
     credit,
     labels_of,
+    measured_by,
     missing,
     title_of,
 )
@@ -69,6 +70,7 @@ def overview(view: PlaylistView, notes: Notes, root: str = "") -> bytes:
         ordered=has_order(view),
         groups=groups.of_playlist(view),
         art=common_art(view.tracks),
+        measured_by=measured_by(view.tracks),
         missing=missing(view.tracks, notes.columns),
     )
 

@@ -23,7 +23,7 @@ from linernotes.pages.markdown import (
     track_table,
     year_table,
 )
-from linernotes.pages.notes import Notes, credit, missing
+from linernotes.pages.notes import Notes, credit, measured_by, missing
 from linernotes.pages.order_notes import has_order
 from linernotes.pages.views import (
     EntityView,
@@ -90,6 +90,8 @@ def overview(view: PlaylistView, notes: Notes) -> bytes:
     if view.skipped:
         rows = words.count(len(view.skipped), "row was", "rows were")
         blocks.append(Md(f"{rows} not kept: {markdown(words.skipped(view.skipped))}."))
+    if by := measured_by(view.tracks):
+        blocks.append(markdown(by))
     blocks += what_changed(page, view.changes, named=False)
     beside = (("Before", view.before), ("After", view.after))
     blocks.append(join((f"{way}: {page_link(page, to)}" for way, to in beside if to), " · "))

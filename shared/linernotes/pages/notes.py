@@ -180,6 +180,17 @@ def common_art(lines: Iterable[TrackLine]) -> str:
     return known.most_common(1)[0][0] if known else ""
 
 
+def measured_by(lines: Sequence[TrackLine]) -> str:
+    """Say whose audio features these are, where they are not Spotify's."""
+    told = Counter(line.track.features.by for line in lines if line.track.features)
+    tracks = words.count(len(lines), "track")
+    return " ".join(
+        f"Audio features by {by}, {count:,} of {tracks}."
+        for by, count in sorted(told.items())
+        if by
+    )
+
+
 def missing(lines: Sequence[TrackLine], columns: Columns) -> tuple[str, ...]:
     """Say which exports would fill in what is not known of these tracks."""
     told = []

@@ -24,6 +24,8 @@ _WORDS = {
     "missing": "missing objects of the site to be written again",
     "left": "objects of the site that belong to nothing, to be deleted",
     "dirty": "pages that waited for the publisher",
+    "asked": "tracks without features that another service was asked for",
+    "told": "of these that it knew, dropped into the inbox",
 }
 
 

@@ -9,6 +9,7 @@ from linernotes.cloud import Cloud
 from linernotes.messages import RefreshHint
 from linernotes.models import Model
 from linernotes.observability import logger
+from linernotes.sources.features import FeatureSource, Fetched, fetch
 from linernotes.usecases import facts_since, inventory, stale
 from linernotes.usecases.waiting import SITE
 
@@ -18,6 +19,7 @@ class Refreshed(Model):
 
     `exports` are to be read, `analyses` and `figures` are of playlists; `missing` and `left` are
     objects of the site. `dirty` are pages that waited for the publisher already.
+    A source of features was `asked` for so many tracks and `told` of so many.
     """
 
     exports: int = 0
@@ -26,10 +28,21 @@ class Refreshed(Model):
     missing: int = 0
     left: int = 0
     dirty: int = 0
+    asked: int = 0
+    told: int = 0
 
 
-def refresh(hint: RefreshHint, cloud: Cloud) -> Refreshed:
-    """Send on what is stale, through the queues that everything goes through."""
+def refresh(
+    hint: RefreshHint,
+    cloud: Cloud,
+    source: FeatureSource | None = None,
+    requests: int = 0,
+) -> Refreshed:
+    """Send on what is stale, through the queues that everything goes through.
+
+    Then ask `source`, where there is one, for features that no export tells, in at most so many
+    `requests`.
+    """
     documents = cloud.catalog.rows.inbox()
     exports = stale.exports(documents, cloud)
     playlists = stale.playlists(documents, cloud)
@@ -47,6 +60,7 @@ def refresh(hint: RefreshHint, cloud: Cloud) -> Refreshed:
         cloud.catalog.dirt.put([SITE], cloud.token())
     if dirty or not found.clean:
         cloud.queues.publish(cloud.token(), hint.correlation)
+    features = fetch(documents, source, requests, cloud) if source else Fetched()
     refreshed = Refreshed(
         exports=len(exports),
         analyses=len(playlists.analyze),
@@ -54,6 +68,8 @@ def refresh(hint: RefreshHint, cloud: Cloud) -> Refreshed:
         missing=sum(map(len, found.missing.values())),
         left=len(found.left),
         dirty=len(dirty),
+        asked=features.asked,
+        told=features.told,
     )
     logger().info("refreshed", **refreshed.model_dump())
     return refreshed

@@ -89,6 +89,12 @@ def test_without_features_genres_and_labels_tell_tracks_apart() -> None:
     assert {c.name for c in analysis.clusters} <= {"Hard bop", "Jazz", "Techno"}
 
 
+def test_one_label_on_every_track_is_one_mood() -> None:
+    silent = [t.model_copy(update={"features": None, "label": "One"}) for t in ALIKE]
+    analysis = analyse(playlist(silent))
+    assert (analysis.mode, analysis.k) == ("context", 1)
+
+
 def test_labels_alone_are_context_too() -> None:
     labels = ["Stax", "Motown", "Trojan Records"]
     tracks = [
