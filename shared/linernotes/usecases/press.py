@@ -26,6 +26,15 @@ def sheets_of(pages: Iterable[PageFile]) -> dict[str, Sheet]:
     return {page.path: _sheet(page) for page in pages}
 
 
+def standing(content: str) -> Sheet:
+    """An object that stands already and is not to be written again."""
+
+    def never() -> bytes:
+        raise AssertionError("this object stands and is not written")
+
+    return Sheet(content, "", never)
+
+
 def figure_sheet(cloud: Cloud, address: str) -> Sheet:
     """A figure that stands in the library at `address`, as an object of the site."""
     return Sheet(address, "image/png", lambda: cloud.library.figure(address))

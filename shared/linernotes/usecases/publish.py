@@ -36,7 +36,7 @@ from linernotes.usecases.entities import Entities
 from linernotes.usecases.front import front
 from linernotes.usecases.listening import ListeningToPages, Standing
 from linernotes.usecases.neighbours import Neighbours, link_to
-from linernotes.usecases.press import Press, Sheet, figure_sheet, sheets_of
+from linernotes.usecases.press import Press, figure_sheet, sheets_of, standing
 from linernotes.usecases.sound_views import paths_of, sound_figures, with_sound
 from linernotes.usecases.telling import tell_gone, tell_playlist
 from linernotes.usecases.waiting import (
@@ -126,7 +126,7 @@ class _Run:
         if stands.open or any(stands.files.get(p) != s.content for p, s in wanted.items()):
             self._everything()
             # What older pages still use stays until they are rewritten.
-            kept = {p: _standing(c) for p, c in stands.files.items() if p not in wanted}
+            kept = {p: standing(c) for p, c in stands.files.items() if p not in wanted}
             self.press.settle(_ASSETS, wanted | kept)
 
     def old_assets(self) -> None:
@@ -393,12 +393,3 @@ class _Run:
             self.failed = self.failed or error
         except Exception:  # one thing must not keep the others from their readers
             logger().exception("could not publish", thing=thing)
-
-
-def _standing(content: str) -> Sheet:
-    """A sheet that stands already and is not to be written again."""
-
-    def never() -> bytes:
-        raise AssertionError("this object stands and is not written")
-
-    return Sheet(content, "", never)
