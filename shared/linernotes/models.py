@@ -278,8 +278,9 @@ class Cluster(Model):
 
     `number` starts at 1 and fixes colour and heading. `misfits` are keys among `tracks` that sit
     badly. `centroid` is the mean of its tracks in the fixed space (`linernotes.clusters.space`),
-    whose plain distance compares clusters of different playlists; empty where no sound is known.
-    `submoods` are there only above 1,000 tracks.
+    whose plain distance compares clusters of different playlists, and `misfit_places` are where
+    its misfits stand there; both are empty where no sound is known. `submoods` are there only
+    above 1,000 tracks.
     """
 
     number: int
@@ -287,6 +288,7 @@ class Cluster(Model):
     tracks: tuple[str, ...]
     profile: tuple[Trait, ...] = ()
     misfits: tuple[str, ...] = ()
+    misfit_places: tuple[tuple[float, ...], ...] = ()
     centroid: tuple[float, ...] = ()
     submoods: tuple[Submood, ...] = ()
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from linernotes.catalog.dirt import Dirt
 from linernotes.catalog.heads import Heads
+from linernotes.catalog.kinship import Kinships
 from linernotes.catalog.listening import ListeningRows
 from linernotes.catalog.log import Log
 from linernotes.catalog.nights import Nights
@@ -80,3 +81,8 @@ class Catalog:
     def slips(self) -> SlipRows:
         """What may be an owner's slips."""
         return SlipRows(self.table, self.library)
+
+    @cached_property
+    def kinships(self) -> Kinships:
+        """What sounds alike across the library."""
+        return Kinships(self.table)

@@ -83,7 +83,7 @@ def _analyse(
         k=len(clusters),
         silhouette=round(cut.silhouette, DIGITS) if cut else None,
         stability=round(cut.stability, DIGITS) if cut else None,
-        strength=strength(thin.matrix, cut) if cut else "",
+        strength=strength(thin, cut) if cut else "",
         drift=drift if kept else 0,
         axes=drawn.axes,
         clusters=clusters,

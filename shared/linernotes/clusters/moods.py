@@ -44,13 +44,15 @@ def moods(ground: Ground, cut: Cut | None) -> tuple[Cluster, ...]:
         rows = np.flatnonzero(labels == j)
         # Rows stand by rising key, so that of two equally typical tracks the order is settled.
         typical = rows[distance[rows].argsort(kind="stable")].tolist()
+        strange = [row for row in typical if odd[row]]
         made.append(
             Cluster(
                 number=j + 1,
                 name=name,
                 tracks=_keys(ground, typical),
                 profile=_profile(drawn[j]),
-                misfits=_keys(ground, [row for row in typical if odd[row]]),
+                misfits=_keys(ground, strange),
+                misfit_places=_places(ground, strange),
                 centroid=_centroid(ground, rows),
                 submoods=_submoods(ground, rows) if len(ground.tracks) > MANY_TRACKS else (),
             )
@@ -94,6 +96,14 @@ def _distances(matrix: Floats, centres: Floats) -> Floats:
 
 def _keys(ground: Ground, rows: Sequence[int]) -> tuple[str, ...]:
     return tuple(ground.tracks[row].key for row in rows)
+
+
+def _places(ground: Ground, rows: Sequence[int]) -> tuple[tuple[float, ...], ...]:
+    """Where tracks stand in the fixed space; nowhere where no sound is known."""
+    if ground.mode == "context" or not rows:
+        return ()
+    places = fixed(ground.units.to_numpy()[rows]).round(DIGITS) + 0.0
+    return tuple(tuple(place) for place in places.tolist())
 
 
 def _centroid(ground: Ground, rows: Ints) -> tuple[float, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 
-from linernotes.pages import takeaway, words
+from linernotes.kin import Kin
+from linernotes.pages import kin_words, takeaway, words
 from linernotes.pages.escaping import Md, markdown, markdown_name
 from linernotes.pages.links import to_file
 from linernotes.pages.markdown import ALL_COLUMNS, Column, document, join, link, table, track_table
@@ -37,7 +38,7 @@ def clusters(view: PlaylistView, notes: Notes) -> bytes:
     blocks.append(order_sentence(page, view))
     taken = takeaway.of_notes(posixpath.dirname(page), notes)
     for section in notes.sections:
-        blocks += _section(page, section, taken[section.number])
+        blocks += _section(page, section, taken[section.number], view.kin)
     blocks.append(Md("## Not placed"))
     if notes.unplaced:
         blocks.append(markdown(words.count(len(notes.unplaced), "track")))
@@ -54,22 +55,19 @@ def _facts(view: PlaylistView, notes: Notes) -> Md:
     return join(lines, "\n")
 
 
-def _section(page: str, section: Section, taken: Takeaway) -> list[Md]:
+def _section(page: str, section: Section, taken: Takeaway, kin: Kin) -> list[Md]:
     told = f"**{markdown_name(section.name)}.** {markdown(section.profile)}".strip()
-    blocks = [
+    return [
         Md(f"## Cluster #{section.number}"),
         # The count stands alone on its line and in the plural, whatever the number.
         Md(f"{len(section.lines)} tracks"),
         Md(told),
+        kin_words.nearest_line(page, kin, section.number),
         *_parts(page, section, taken),
         *track_table(page, section.lines, ALL_COLUMNS),
+        kin_words.misfits_line(page, kin, section),
+        Md(f"Take this mood away: {_files(page, taken)}."),
     ]
-    odd = [line for line in section.lines if line.track.key in section.misfits]
-    if odd:
-        names = join((markdown_name(credit(line)) for line in odd), "; ")
-        blocks.append(Md(f"Misfits, nearer to another cluster or far from all: {names}."))
-    blocks.append(Md(f"Take this mood away: {_files(page, taken)}."))
-    return blocks
 
 
 def _parts(page: str, section: Section, taken: Takeaway) -> list[Md]:

@@ -7,8 +7,10 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
+from linernotes.kin import AkinMood
 from linernotes.pages import groups
 from linernotes.pages.escaping import one_line
+from linernotes.pages.kin_words import fits_of, folder_of, nearest_to
 from linernotes.pages.links import art, at_spotify, group_at_spotify
 from linernotes.pages.notes import Notes, Section, labels_of
 from linernotes.pages.views import (
@@ -43,6 +45,11 @@ def overview(view: PlaylistView, notes: Notes) -> bytes:
                 {"number": section.number, "name": section.name, "tracks": len(section.lines)}
                 for section in notes.sections
             ],
+            "sounds_like": [
+                {"name": one.name, "page": folder_of(one.slug), "distance": one.distance}
+                for one in view.kin.playlists
+            ]
+            or None,
             **tables(view),
             "tracks": track_lines(view.tracks, view, notes),
             "changes": _changes(view.changes),
@@ -169,6 +176,7 @@ def _cluster(section: Section, view: PlaylistView, notes: Notes) -> dict[str, An
         "number": section.number,
         "name": section.name,
         "profile": [trait.model_dump() for trait in section.cluster.profile],
+        "nearest": _akin(nearest_to(view.kin, section.number)),
         "moods_within": [
             {"name": part.name, "tracks": [line.track.uri for line in part.lines]}
             for part in section.parts
@@ -256,6 +264,7 @@ def track_lines(
     notes: Notes,
     misfits: frozenset[str] = frozenset(),
 ) -> list[dict[str, Any]]:
+    homes = fits_of(view.kin) if isinstance(view, PlaylistView) else {}
     return [
         {
             "place": notes.places[line.track.key],
@@ -267,12 +276,25 @@ def track_lines(
             "liked": line.liked if view.likes_known else None,
             "cluster": notes.numbers.get(line.track.key),
             "misfit": line.track.key in misfits or None,
+            "fits": _akin(homes.get(line.track.key)),
             "uri": line.track.uri,
             "address": at_spotify(line.track),
             "art": art(line.track.art),
         }
         for line in lines
     ]
+
+
+def _akin(one: AkinMood | None) -> dict[str, Any] | None:
+    if one is None:
+        return None
+    return {
+        "playlist": one.name,
+        "page": f"{folder_of(one.slug)}/clusters",
+        "number": one.mood,
+        "name": one.mood_name,
+        "distance": one.distance,
+    }
 
 
 def _link(to: Link) -> dict[str, Any]:

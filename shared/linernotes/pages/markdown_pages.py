@@ -9,6 +9,7 @@ from linernotes.pages.change_markdown import what_changed
 from linernotes.pages.change_words import ON_HOME
 from linernotes.pages.escaping import Md, markdown, markdown_attribute, markdown_name, shown
 from linernotes.pages.inbox_words import MOST_SKIPS, also, format_name, refusal, same_music
+from linernotes.pages.kin_words import similar_table
 from linernotes.pages.links import group_at_spotify, to_file
 from linernotes.pages.markdown import (
     Column,
@@ -77,6 +78,7 @@ def overview(view: PlaylistView, notes: Notes) -> bytes:
         order_sentence(page, view),
         Md("## Clusters"),
         *_brief(view, notes),
+        *similar_table(page, view.kin),
         *_sound(page, view.sound),
         *table_sections(page, groups.of_playlist(view), dict(view.bars)),
         *year_section(page, view.years, view.likes_known, dict(view.bars)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from linernotes.kin import ALONE, Kin
 from linernotes.models import Analysis, EntityKind, Refusal, Skip, Track
 from linernotes.slips import Lookalike, Twice
 from linernotes.sound import Spread
@@ -170,6 +171,7 @@ class PlaylistView:
     where none does the column is left out. `since` is when this playlist's content first came.
     `artists`, `albums`, `labels` and `genres` are whole, most tracks first, ties by name; `years`
     are in order. `bars` are the bar charts by what they count (`artists`, `labels`…).
+    `kin` names playlists that have a page, and no other.
     """
 
     slug: str
@@ -189,6 +191,7 @@ class PlaylistView:
     genres: tuple[TableLine, ...] = ()
     years: tuple[YearLine, ...] = ()
     bars: tuple[tuple[str, Picture], ...] = ()
+    kin: Kin = ALONE
     sound: SoundView | None = None
     year_pages: tuple[YearView, ...] = ()
     changes: tuple[ChangeLine, ...] = ()

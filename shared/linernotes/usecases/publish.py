@@ -29,14 +29,15 @@ from linernotes.observability import about, count, logger
 from linernotes.pages.change_words import on_playlist
 from linernotes.pages.views import PageFile, PlaylistView
 from linernotes.sound import LikedSound
-from linernotes.usecases import errors_page, forgotten_views, inventory, liked_sound, views
+from linernotes.usecases import errors_page, forgotten_views, inventory, kinship, liked_sound, views
+from linernotes.usecases.assets import ASSETS, drop_old_assets, settle_assets
 from linernotes.usecases.documents import Documents
 from linernotes.usecases.drawings import Drawings
 from linernotes.usecases.entities import Entities
 from linernotes.usecases.front import front
 from linernotes.usecases.listening import ListeningToPages, Standing
 from linernotes.usecases.neighbours import Neighbours, link_to
-from linernotes.usecases.press import Press, figure_sheet, sheets_of, standing
+from linernotes.usecases.press import Press, figure_sheet, sheets_of
 from linernotes.usecases.sound_views import paths_of, sound_figures, with_sound
 from linernotes.usecases.telling import tell_gone, tell_playlist
 from linernotes.usecases.waiting import (
@@ -44,6 +45,7 @@ from linernotes.usecases.waiting import (
     FORGOTTEN,
     HOME,
     INBOX,
+    KIN,
     KINDS,
     PLAYLIST,
     SITE,
@@ -55,7 +57,6 @@ from linernotes.usecases.year_views import with_years
 _PLAYLISTS = 500  # a run
 _ENTITIES = 5_000  # a run; most have no page and cost a read
 _ROUNDS = 8  # a run; more than two are rare, as a page's links decide about no other page
-_ASSETS = "assets"
 
 
 def publish(hint: PublishHint, cloud: Cloud) -> None:
@@ -71,7 +72,7 @@ def publish(hint: PublishHint, cloud: Cloud) -> None:
     more = run.rounds()
     run.lists()
     run.removals()
-    run.old_assets()
+    drop_old_assets(run.press, run.catalog)
     changed = run.press.changed
     run.press.close()
     count(PagesWritten=changed)
@@ -111,7 +112,7 @@ class _Run:
         # Assets are looked at in every run, and what is no thing of its own comes with the lists.
         self.waiting.add(
             one
-            for thing in found.missing.keys() - {_ASSETS}
+            for thing in found.missing.keys() - {ASSETS}
             for one in ([thing] if "#" in thing else [HOME, INBOX, ERRORS])
         )
         for thing, paths in found.missing.items():
@@ -121,20 +122,7 @@ class _Run:
 
     def assets(self) -> None:
         """Write stylesheet, script and error page; when they changed, every page is dirty."""
-        wanted = sheets_of(pages.assets())
-        stands = self.catalog.pages.page(_ASSETS)
-        if stands.open or any(stands.files.get(p) != s.content for p, s in wanted.items()):
-            self._everything()
-            # What older pages still use stays until they are rewritten.
-            kept = {p: standing(c) for p, c in stands.files.items() if p not in wanted}
-            self.press.settle(_ASSETS, wanted | kept)
-
-    def old_assets(self) -> None:
-        """Take away assets that no page uses any more."""
-        wanted = sheets_of(pages.assets())
-        stands = self.catalog.pages.page(_ASSETS)
-        if stands.files.keys() - wanted.keys() and not self.catalog.dirt.read():
-            self.press.settle(_ASSETS, wanted)
+        settle_assets(self.press, self.catalog, self._everything)
 
     def rules(self) -> None:
         """Make every page dirty when other thresholds hold, or when hearts come to be known."""
@@ -171,6 +159,8 @@ class _Run:
                 return False
             count, liked = self._playlists(playlists, hearts)
             playlists -= count
+            if token := self.waiting.take(KIN):
+                self._guard(KIN, partial(kinship.compare, token, self.catalog, self.waiting))
             work = Entities(
                 self.cloud,
                 press=self.press,
@@ -245,7 +235,8 @@ class _Run:
             self.waiting.add(one for one in named if not one.startswith(PLAYLIST))
         figures = views.figure_paths(view.slug, ready) | paths_of(view.sound, drawn)
         sheets |= {path: figure_sheet(self.cloud, one) for path, one in figures.items()}
-        mentions = {*document.entities, *(PLAYLIST + one.pid for one in beside if one)}
+        named_beside = (PLAYLIST + one.pid for one in beside if one)
+        mentions = {*document.entities, *named_beside, *kinship.named(view.kin)}
         self.press.settle(thing, sheets, mentions)
         self.waiting.add(self.neighbours.replace(stood.shelf if stood else None, shelf) - {thing})
         if stood is None or stood.shelf != shelf:
@@ -255,6 +246,7 @@ class _Run:
         errors_page.note(thing, document, self.cloud, self.waiting)
         if stood != Shelved(shelf, told):
             self.catalog.shelves.put_playlist(thing, Shelved(shelf, told))
+        kinship.hear(thing, kinship.sound(document, view), self.catalog, self.waiting)
         self.going.pop(thing, None)
         if ready.doc == head.doc:
             self.waiting.clear(thing, token)
@@ -280,6 +272,7 @@ class _Run:
             scatter_size=SCATTER_SIZE,
             paths=views.Paths.of(self.catalog.shelves.entities_of(document.entities)),
         )
+        view = replace(view, kin=kinship.known(PLAYLIST + document.pid, self.catalog))
         view = with_sound(view, liked, self.cloud.thresholds)
         return with_years(view, self.cloud.thresholds, self.listening.ranks)
 
@@ -302,6 +295,7 @@ class _Run:
             self.waiting.add(self.neighbours.replace(stood.shelf, None))
             self.waiting.add({HOME, INBOX, ERRORS, *told, *self.catalog.pages.mentioned_by(thing)})
             self.catalog.shelves.drop(thing)
+            kinship.hear(thing, None, self.catalog, self.waiting)
             self.catalog.slips.drop(thing)
 
     def lists(self) -> None:

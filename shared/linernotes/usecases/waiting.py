@@ -13,6 +13,7 @@ HOME, INBOX, FORGOTTEN = "home", "inbox", "forgotten"
 SITE = "site"
 ERRORS = "errors"
 SOUND = "sound"  # no page of its own: what pages of audio features compare with
+KIN = "kin"  # no page either: what sounds alike across the library
 KINDS: tuple[EntityKind, ...] = ("artist", "label", "genre")
 _ENTITIES = tuple(f"{kind}#" for kind in KINDS)
 
@@ -54,7 +55,7 @@ class Waiting:
 
     def any(self) -> bool:
         """Whether something waits that a round settles."""
-        return bool(self.playlists() or self.entities() or SOUND in self._waiting)
+        return bool(self.playlists() or self.entities() or {SOUND, KIN} & self._waiting.keys())
 
     def take(self, thing: str) -> str | None:
         """Take a thing up; its token, or `None` where it does not wait."""

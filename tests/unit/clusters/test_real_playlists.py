@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from benchmarks.noise import Count, cloud, judged, raw_cloud
 from linernotes.clusters import analyse
 from linernotes.clusters.choice import choose, cuts
 from linernotes.clusters.copies import strength
 from linernotes.clusters.ground import Ground, ground
+from linernotes.clusters.sounds import as_table
+from linernotes.clusters.space import COMPONENTS, components, fixed
 from linernotes.formats import read
 from linernotes.models import Analysis, Cluster, PlaylistDocument
 from linernotes.playlists import documents
@@ -121,14 +125,34 @@ def test_a_playlist_of_one_style_is_not_cut_up() -> None:
 
 
 @pytest.mark.parametrize("name", ["Alt-Pop.csv", "international_pop.json"])
-def test_noise_with_the_covariance_of_a_real_playlist_is_hardly_ever_clear(name: str) -> None:
+@pytest.mark.parametrize("noise", [cloud, raw_cloud])
+def test_noise_with_the_covariance_of_a_real_playlist_is_never_clear(
+    name: str, noise: Callable[[Ground, np.random.Generator], Ground]
+) -> None:
     found = ground(_playlist(SAMPLES / name).tracks)
     assert isinstance(found, Ground)
-    covariance, n = np.cov(found.matrix.T), len(found.matrix)
-    told = []
-    for seed in range(24):
-        noise = np.random.default_rng(seed).multivariate_normal(np.zeros(4), covariance, n)
-        cut = choose(cuts(noise), nameable=lambda _: True)
-        told.append(strength(noise, cut) if cut else "")
-    # One shapeless cloud in some hundreds looks clear by chance (docs/clustering.md).
-    assert told.count("clear") <= 1
+    count = Count()
+    for seed in range(8):
+        judged(noise(found, np.random.default_rng(seed)), count)
+    assert count.cut > 4
+    assert count.clear == 0
+
+
+def test_heaps_that_lie_apart_are_clear() -> None:
+    found = ground(_playlist(SAMPLES / "international_pop.json").tracks)
+    assert isinstance(found, Ground)
+    rng = np.random.default_rng(1)
+    # Three heaps whose borders run across two features, so that no single one tells them apart.
+    middles = np.zeros((3, 9))
+    middles[:, 1], middles[:, 6] = (-2.0, 2.0, 0.0), (-1.0, -1.0, 2.0)
+    units = middles[np.arange(len(found.keys)) % 3] + rng.normal(0, 0.4, (len(found.keys), 9))
+    heaps = replace(
+        found,
+        units=as_table(units, found.keys),
+        whole=fixed(units),
+        matrix=components(fixed(units), COMPONENTS).scores,
+    )
+    cut = choose(cuts(heaps.matrix), nameable=lambda _: True)
+    assert cut is not None
+    assert cut.k == 3
+    assert strength(heaps, cut) == "clear"
