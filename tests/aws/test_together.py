@@ -62,6 +62,7 @@ def test_publishing_one_while_the_other_is_being_drawn_shows_nothing_half_done(
     assert {path: both[path] for path in files} == {
         path: body for path, body in site.items() if path in files
     }
+    assert b'rel="next" href="../b/"' in both[f"{A}index.html"]
     assert dead_links(both) == []
     assert stack.rows("DIRTY") == []
 

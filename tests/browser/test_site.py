@@ -167,12 +167,12 @@ def test_no_kind_of_page_breaks_a_rule_of_accessibility(
     page = opens(site.address, dark=dark)
     for pages in site.kinds().values():
         page.goto(site.address + quote(pages[0]))
-        assert _violations(page) == []
+        assert violations(page) == []
     page.get_by_role("searchbox").fill("a")
     expect(page.locator(".found")).to_be_visible()
-    assert _violations(page) == []
+    assert violations(page) == []
     page.goto(site.address + "404.html")
-    assert _violations(page) == []
+    assert violations(page) == []
 
 
 def test_without_script_a_page_says_the_same(site: Site, opens: Opens) -> None:
@@ -243,7 +243,7 @@ def _cells(page: Page, selector: str) -> list[str]:
     return [" ".join(text.split()) for text in texts]
 
 
-def _violations(page: Page) -> list[dict[str, Any]]:
+def violations(page: Page) -> list[dict[str, Any]]:
     """What axe-core finds, with the place of each."""
     # Set from outside, since the page's own policy lets no other script in.
     page.evaluate(AXE)

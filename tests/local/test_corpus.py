@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.links import dead_links, linked
+from tests.links import clicks_from_home, dead_links, linked
 from tests.local.conftest import ROOT
 from tests.local.driver import Driver
 from tests.recount import Row, check, recount, rows_of
@@ -27,3 +27,5 @@ def test_every_page_counts_what_a_recount_counts_and_nothing_is_left_over(stack:
     assert dead_links(site) == []
     pages = {path for path in site if path.endswith(("overview.md", "index.html"))}
     assert pages <= linked(site)
+    clicks = clicks_from_home(site)
+    assert max(clicks[path] for path in pages if path.endswith("index.html")) <= 3
