@@ -113,8 +113,9 @@ def demo(
 ) -> None:
     """Publish the sample library, start to finish, and serve it.
 
-    The library is in events/exports of the checkout: four exports that read, and one that does
-    not, to show what becomes of it.
+    The library is in events/exports of the checkout: playlists, liked songs and a listening
+    history, and one file that does not read, to show what becomes of it. Its README.md says what
+    is real in it and what is invented.
     """
     template = deploy.find_template(Path.cwd())
     files = exports.gather([template.parent / "events" / "exports"])

@@ -10,6 +10,7 @@ from pathlib import Path
 from linernotes.errors import Halt
 
 _KEY_LIMIT = 1024  # bytes; S3's
+_ABOUT = "readme.md"  # tells people of a folder, as ours does
 # What a browser or a file manager calls a file that is not there in full yet.
 _UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".tmp")
 
@@ -47,11 +48,15 @@ def gather(paths: Iterable[Path]) -> dict[str, Path]:
 
 
 def walk(folder: Path) -> Iterator[tuple[str, Path]]:
-    """The finished, visible files below a folder with their object keys, in order."""
+    """The finished, visible files below a folder with their object keys, in order.
+
+    A `README.md` is about the exports and none of them.
+    """
     for at, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith(".") and not name.lower().endswith(_UNFINISHED):
+            lower = name.lower()
+            if not name.startswith(".") and lower != _ABOUT and not lower.endswith(_UNFINISHED):
                 file = Path(at, name)
                 yield file.relative_to(folder).as_posix(), file
 

@@ -22,6 +22,7 @@ def read_file(path: Path) -> ExportReading:
         ("international_pop.json", "web-api-playlist", "International Pop", 106, 103, 54),
         ("aegyo.json", "web-api-playlist", "Aegyo", 36, 35, 31),
         ("Alt-Pop.csv", "exportify", "Alt-Pop", 141, 138, 0),
+        ("Paper_Boats.csv", "exportify", "Paper Boats", 72, 72, 0),
         ("YourLibrary.json", "account-library", "Liked Tracks", 184, 0, 184),
     ],
 )
@@ -44,6 +45,33 @@ def test_each_export_of_the_sample_library_reads_whole(
     assert sum(track.features is not None for track in playlist.tracks) == with_features
     assert len(export.liked) == liked
     assert playlist.liked_tracks == (format_ == "account-library")
+
+
+def test_the_sample_library_shows_rows_that_are_skipped(exports: Path) -> None:
+    export = read_file(exports / "Night Bus.json")
+    (playlist,) = export.playlists
+    assert (len(playlist.tracks), len(export.liked)) == (24, 12)
+    assert [skip.reason for skip in playlist.skipped] == ["null", "episode", "duplicate"]
+    boats = read_file(exports / "Paper_Boats.csv").playlists[0].tracks
+    assert {one.key for one in playlist.tracks} < {one.key for one in boats}
+
+
+def test_the_sample_library_tells_genres_and_dates_of_what_is_invented(exports: Path) -> None:
+    tracks = read_file(exports / "Paper_Boats.csv").playlists[0].tracks
+    assert all(track.genres and track.label and track.release_date for track in tracks)
+    assert not any(track.uri or track.art for track in tracks), "nothing at Spotify is theirs"
+
+
+def test_the_sample_library_holds_a_history(exports: Path) -> None:
+    (listening,) = read_file(exports / "StreamingHistory_music_0.json").listening
+    assert not listening.extended
+    assert listening.plays == 572
+    assert listening.skipped == {"short": 68}
+
+
+def test_every_sample_export_is_told_of_beside_it(exports: Path) -> None:
+    told = (exports / "README.md").read_text("utf-8")
+    assert [f.name for f in exports.iterdir() if f"`{f.name}`" not in told] == []
 
 
 def test_hearts_of_a_playlist_are_among_its_own_tracks(exports: Path) -> None:

@@ -32,6 +32,14 @@ def test_hidden_and_unfinished_files_of_a_folder_are_left_out(tmp_path: Path) ->
     assert list(exports.gather([tmp_path])) == ["d.csv"]
 
 
+def test_a_read_me_tells_of_the_exports_beside_it_and_is_none(tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    for name in ("README.md", "inner/readme.md", "a.csv", "my readme.md.csv"):
+        (tmp_path / name).touch()
+    assert list(exports.gather([tmp_path])) == ["a.csv", "my readme.md.csv"]
+    assert exports.looks(tmp_path).keys() == {"a.csv", "my readme.md.csv"}
+
+
 def test_a_file_that_is_named_outright_is_taken_whatever_it_is_called(tmp_path: Path) -> None:
     hidden = tmp_path / ".csv"
     hidden.touch()
