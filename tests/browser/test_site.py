@@ -160,19 +160,17 @@ def test_every_kind_of_page_is_quiet_fits_its_window_and_loads_nothing_from_else
     assert heard.nothing(), heard
 
 
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("dark", [False, pytest.param(True, marks=pytest.mark.soak)])
 def test_no_kind_of_page_breaks_a_rule_of_accessibility(
     site: Site, opens: Opens, dark: bool
 ) -> None:
     page = opens(site.address, dark=dark)
-    for pages in site.kinds().values():
-        page.goto(site.address + quote(pages[0]))
-        assert violations(page) == []
     page.get_by_role("searchbox").fill("a")
     expect(page.locator(".found")).to_be_visible()
     assert violations(page) == []
-    page.goto(site.address + "404.html")
-    assert violations(page) == []
+    for path in (*(pages[0] for pages in site.kinds().values()), "404.html"):
+        page.goto(site.address + quote(path))
+        assert violations(page) == []
 
 
 def test_without_script_a_page_says_the_same(site: Site, opens: Opens) -> None:
@@ -183,7 +181,7 @@ def test_without_script_a_page_says_the_same(site: Site, opens: Opens) -> None:
             page.goto(site.address + quote(pages[0]))
             told.append([_cells(page, f"main {what}") for what in ("td", "p", "h1, h2", "li")])
         assert told[0] == told[1]
-        assert len(told[0][1]) > 0
+        assert sum(map(len, told[0])) > 3
     plain.goto(site.address + CLUSTERS)
     plain.locator("summary").first.click()
     assert plain.locator(ROW).nth(30).is_visible(), "what is folded unfolds"
