@@ -66,7 +66,7 @@ def evening(stack: Stack) -> Evening:
     ledger = [
         row
         for row in stack.rows()
-        if row["pk"].startswith("SLUG") or row["sk"] in ("CLUSTERS", "CLAIM")
+        if row["pk"].startswith(("SLUG", "LOG")) or row["sk"] == "CLUSTERS"
     ]
     return Evening(inbox_of(stack), ledger, objects("library"), stack.site())
 
@@ -126,8 +126,29 @@ def test_a_month_goes_by(
             evenings[day] = evening(stack)
             assert dead_links(evenings[day].site) == []
     check(evenings)
+    assert log(stack) == [entry for day, entry in LOG if day <= last]
     for day, stood in evenings.items():
         assert rebuilt(new_stack(), stood) == stood.site, f"day {day}"
+
+
+LOG = [
+    (1, ("new", "Silent", 0, 0)),
+    (3, ("new", "Own", 0, 0)),
+    (12, ("changed", "Own", 2, 1)),
+    (21, ("new", "Brief", 0, 0)),
+    (25, ("gone", "Own", 0, 5)),
+]
+
+
+def log(stack: Stack) -> list[tuple[str, str, int, int]]:
+    """What the change log tells of playlists: what, name, tracks added and removed."""
+    order = {entry: number for number, (_, entry) in enumerate(LOG)}
+    told = [
+        (one.what, one.name, one.added.count, one.removed.count)
+        for one in stack.cloud.catalog.log.entries()
+        if one.thing.startswith("playlist#") and (one.added.count or one.what != "changed")
+    ]
+    return sorted(told, key=lambda entry: order.get(entry, len(order)))
 
 
 def check(evenings: Mapping[int, Evening]) -> None:
