@@ -110,7 +110,7 @@ def _write_documents(
     if standing.reading is None or standing.version is None or standing.since is None:
         document = _unread(key, standing, before)
         return _Attempt(export, read, document, cloud.library.put(document) if document else "")
-    told = own(standing.reading)
+    facts, told = _told(standing.reading, cloud)
     others = _others(key, standing.reading, told, cloud)
     made = documents(standing.reading, key, others)
     liked = standing.reading.liked
@@ -135,7 +135,7 @@ def _write_documents(
         liked=cloud.library.put(Keys(tuple(sorted(liked)))) if liked else "",
         likes=len(liked),
         listening=cloud.library.put(listening) if listening else "",
-        facts=cloud.library.put(told) if told.root else "",
+        facts=facts,
         features_of=sum(track.features is not None for track in standing.reading.facts),
         plays=sum(listening.plays for listening in standing.reading.listening),
         top_lists=len(standing.reading.top_tracks),
@@ -143,6 +143,15 @@ def _write_documents(
         refusals=standing.refusals,
     )
     return _Attempt(export, read, document, cloud.library.put(document))
+
+
+def _told(reading: ExportReading, cloud: Cloud) -> tuple[str, list[str]]:
+    """Write down what the export says of its tracks: the document's address, and their keys.
+
+    Of a large export what it says takes as much memory as all that was read, so it is let go.
+    """
+    told = own(reading)
+    return cloud.library.put(told) if told.root else "", list(told.root)
 
 
 def _report(playlist: PlaylistDocument, reading: Reading, cloud: Cloud) -> PlaylistReport:
@@ -156,8 +165,10 @@ def _report(playlist: PlaylistDocument, reading: Reading, cloud: Cloud) -> Playl
     )
 
 
-def _others(key: str, reading: ExportReading, told: Facts, cloud: Cloud) -> dict[str, list[Told]]:
-    """What other exports tell of this one's tracks.
+def _others(
+    key: str, reading: ExportReading, told: list[str], cloud: Cloud
+) -> dict[str, list[Told]]:
+    """What other exports tell of this one's tracks; `told` are the keys of all it tells of.
 
     Marks and claims are written before facts are read, and facts (step 5) before either is: of two
     exports that share a track, whoever comes second sees the other.
@@ -171,7 +182,7 @@ def _others(key: str, reading: ExportReading, told: Facts, cloud: Cloud) -> dict
         ),
         key,
     )
-    shared = rows.claim(told.root, key)
+    shared = rows.claim(told, key)
     held = {track.key for playlist in reading.playlists for track in playlist.tracks}
     return {
         track: [told for source, told in known.told.items() if source != key]
