@@ -21,7 +21,10 @@ FOLDERS = {"artist": "artists", "label": "labels", "genre": "genres"}
 
 
 class Row(NamedTuple):
-    """A track as one export tells it; `energy` is one of its features, `None` where not told."""
+    """A track as one export tells it; `energy` is one of its features, `None` where not told.
+
+    `uri` is title and artists of a track without one.
+    """
 
     uri: str
     artists: tuple[str, ...]
@@ -39,16 +42,21 @@ def rows_of(name: str, body: bytes) -> Iterable[Row]:
         yield from rows_of_csv(body)
         return
     told = json.loads(body)
+    if isinstance(told, list):
+        return  # a listening history
     if name == "YourLibrary.json":
         for one in told["tracks"]:
             yield Row(one["uri"], (one["artist"],), "", (), liked=True)
         return
     items = (told.get("tracks") or told["items"])["items"]
     for item in items:
-        track = item.get("track") or item["item"]
+        track = item.get("track") or item.get("item")
+        if not track or track["type"] != "track":
+            continue  # an empty row, or a podcast
+        artists = tuple(artist["name"] for artist in track["artists"])
         yield Row(
-            track["uri"],
-            tuple(artist["name"] for artist in track["artists"]),
+            track.get("uri") or named(track["name"], artists),
+            artists,
             track["album"].get("label") or "",
             tuple(track["album"].get("genres", ())),
             liked=bool(track.get("liked") or item.get("liked")),
@@ -60,9 +68,10 @@ def rows_of(name: str, body: bytes) -> Iterable[Row]:
 
 def rows_of_csv(body: bytes) -> Iterable[Row]:
     for row in csv.DictReader(io.StringIO(body.decode("utf-8-sig"))):
+        artists = tuple(name for name in row["Artist Name(s)"].split(";") if name)
         yield Row(
-            row["Track URI"],
-            tuple(name for name in row["Artist Name(s)"].split(";") if name),
+            row["Track URI"] or named(row["Track Name"], artists),
+            artists,
             # A script's missing value, which exportify wrote for local files in its time.
             row["Record Label"].replace("undefined", ""),
             tuple(tag for tag in row["Genres"].split(",") if tag),
@@ -103,6 +112,16 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
+def named(title: str, artists: Iterable[str]) -> str:
+    """What a track without URI is known by."""
+    return "; ".join(map(folded, (title, *artists)))
+
+
+def of_page(one: dict[str, Any]) -> str:
+    """What a track of a page is known by."""
+    return one.get("uri") or named(one["name"], (artist["name"] for artist in one["artists"]))
+
+
 def same_track(uri: str) -> str:
     """A local file's address without the differences in how exports write it."""
     return folded(unquote_plus(uri)) if uri.startswith("spotify:local:") else uri
@@ -117,7 +136,8 @@ def pages_of(site: dict[str, bytes], kind: str) -> dict[str, dict[str, Any]]:
     found = (
         json.loads(body)
         for path, body in site.items()
-        if path.startswith(FOLDERS[kind] + "/") and path.endswith("/overview.json")
+        # Below these stand an artist's pages of sound and of clusters.
+        if re.fullmatch(rf"{FOLDERS[kind]}/[^/]+/overview\.json", path)
     )
     return {key_of(kind, page["name"]): page for page in found}
 
@@ -153,7 +173,7 @@ def check(site: dict[str, bytes], counted: Recount) -> None:
         )
         assert not differ, [(name, found.get(name), expected.get(name)) for name in differ]
         for name, page in pages.items():
-            uris = {same_track(one["uri"]) for one in page["tracks"]}
+            uris = {same_track(of_page(one)) for one in page["tracks"]}
             assert uris == counted.tracks[kind][name]
 
 
@@ -208,3 +228,89 @@ def _check_energy(site: dict[str, bytes], folder: str, tracks: dict[str, Row]) -
     assert [one["value"] for one in energy["most"]] == told[::-1][:ends]
     assert energy["median"] == pytest.approx(statistics.median(told), abs=0.0051)
     assert not {one["uri"] for one in energy["least"]} & {one["uri"] for one in energy["most"]}
+
+
+def plays_of(body: bytes) -> set[tuple[str, str, str]]:
+    """The plays of an account's year of listening: minute, artist and title, folded."""
+    return {
+        (row["endTime"], folded(row["artistName"]), folded(row["trackName"]))
+        for row in json.loads(body)
+        if row["msPlayed"] >= 30_000
+    }
+
+
+def titles_of(name: str, body: bytes) -> Iterable[tuple[str, str, tuple[str, ...]]]:
+    """URI, title and artists of every row of a sample export; rows without music are left out."""
+    if name.endswith(".csv"):
+        for row in csv.DictReader(io.StringIO(body.decode("utf-8-sig"))):
+            artists = tuple(row["Artist Name(s)"].split(";"))
+            yield row["Track URI"], row["Track Name"], artists
+        return
+    told = json.loads(body)
+    if name == "YourLibrary.json":
+        for one in told["tracks"]:
+            yield one["uri"], one["track"], (one["artist"],)
+        return
+    for item in (told.get("tracks") or told["items"])["items"]:
+        track = item.get("track") or item.get("item")
+        if track and track["type"] == "track":
+            artists = tuple(artist["name"] for artist in track["artists"])
+            yield track.get("uri", ""), track["name"], artists
+
+
+class Places(NamedTuple):
+    """Places by what a page shows of a track: its URI, title and artists; and of artists."""
+
+    tracks: dict[tuple[str, str, tuple[str, ...]], int]
+    artists: dict[str, int]
+
+
+def places(plays: set[tuple[str, str, str]], playlists: Iterable[tuple[str, bytes]]) -> Places:
+    """The rule as it is written for people: each play is of one track, the most come first."""
+    held: dict[tuple[str, str, tuple[str, ...]], set[str]] = defaultdict(set)
+    for name, body in playlists:
+        for uri, title, artists in titles_of(name, body):
+            held[uri, folded(title), tuple(map(folded, artists))].add(name)
+    scores: dict[object, int] = defaultdict(int)
+    by_artist: dict[object, int] = defaultdict(int)
+    for _, artist, title in plays:
+        by_artist[artist] += 1
+        # One URI is one track, whichever artists each of its exports names.
+        matching = defaultdict(set)
+        for (uri, called, artists), names in held.items():
+            if called == title and artist in artists:
+                matching[uri or (called, artists)].update(
+                    *(n for other, n in held.items() if uri and other[0] == uri), names
+                )
+        best = min(matching, key=lambda one: (-len(matching[one]), str(one)), default=None)
+        scores[(artist, title) if best is None else best] += 1
+    return Places(
+        {one: _place(scores, one[0] or one[1:]) for one in held if scores.get(one[0] or one[1:])},
+        {str(artist): _place(by_artist, artist) for artist in by_artist},
+    )
+
+
+def _place(scores: dict[object, int], key: object) -> int:
+    return 1 + sum(score > scores[key] for score in scores.values())
+
+
+def check_ranks(site: dict[str, bytes], expected: Places) -> int:
+    """Every rank on every page is the recount's; how many tracks have one."""
+    seen = set()
+    for path, body in site.items():
+        if not path.endswith("/overview.json"):
+            continue
+        page = json.loads(body)
+        if not isinstance(page.get("tracks"), list):
+            continue  # about something else than its tracks
+        for one in page["tracks"]:
+            key = (
+                one.get("uri", ""),
+                folded(one["name"]),
+                tuple(folded(artist["name"]) for artist in one["artists"]),
+            )
+            assert one.get("rank") == expected.tracks.get(key), (path, one)
+            seen |= {key} if "rank" in one else set()
+        for one in page.get("artists", ()):
+            assert one.get("rank") == expected.artists.get(folded(one["name"])), (path, one)
+    return len(seen)

@@ -11,12 +11,13 @@ from markdown_it import MarkdownIt
 from tests.links import dead_links
 from tests.local.conftest import ROOT
 from tests.local.driver import Driver
-from tests.recount import check, recount, rows_of
+from tests.recount import check, check_ranks, places, plays_of, recount, rows_of
 
 EXPORTS = ROOT / "events" / "exports"
 CLUSTERS = "playlists/international_pop/clusters/overview.md"
 HEADER = "| Art | Track | Album | Artists | Label | Rank | 💚 | 🔗 |"
 BROKEN = "broken download.json"
+HISTORY = "StreamingHistory_music_0.json"
 
 
 def sample(stack: Driver, *names: str) -> None:
@@ -112,6 +113,32 @@ def test_every_count_equals_a_plain_recount(published: dict[str, bytes]) -> None
         for row in rows_of(export.name, export.read_bytes())
     ]
     check(published, recount(rows, likes_known=True))
+
+
+def test_every_rank_equals_a_plain_recount(published: dict[str, bytes]) -> None:
+    bodies = {
+        export.name: export.read_bytes()
+        for export in EXPORTS.iterdir()
+        if export.suffix in (".json", ".csv") and export.name not in (BROKEN, HISTORY)
+    }
+    plays = plays_of((EXPORTS / HISTORY).read_bytes())
+    assert check_ranks(published, places(plays, bodies.items())) > 100
+
+
+def test_the_sample_library_has_every_kind_of_page(published: dict[str, bytes]) -> None:
+    shown = {
+        "artists/kimbra",
+        "artists/madame_placeholder",
+        "labels/polydor_records",
+        "labels/fictitious_records",
+        "genres/dream_pop",
+        "playlists/paper_boats/2019",
+        "playlists/liked_tracks",
+        "forgotten",
+    }
+    assert {f"{page}/index.html" for page in shown} <= published.keys()
+    inbox = published["inbox.md"].decode()
+    assert "1 empty row, 1 podcast episode and 1 repeated track" in inbox
 
 
 def test_a_playlist_of_each_shape_has_its_pages_and_likes_have_theirs(

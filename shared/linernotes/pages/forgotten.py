@@ -97,22 +97,25 @@ def lead(view: ForgottenView) -> str:
 
 def chapters(view: ForgottenView) -> tuple[Chapter, ...]:
     """Give the lists that have something in them."""
-    long_kept = "on a playlist for a year and longer,"
-    kept = f"liked, or {long_kept}" if view.likes_known else long_kept
+    kept = (
+        "like or have kept on a playlist for a year"
+        if view.likes_known
+        else ("have kept on a playlist for a year")
+    )
     all_chapters = (
         Chapter(
             "forgotten",
             "Forgotten",
-            f"{_count(view.forgotten_in_all, kept)} listened to before and not in the year up to "
-            f"{words.day(view.last)}, the most played first.",
+            f"{words.count(view.forgotten_in_all, 'track')} that you {kept}: played before, but "
+            f"not in the year up to {words.day(view.last)}. The most played come first.",
             faded=view.forgotten,
             beyond=_beyond(view.forgotten_in_all, len(view.forgotten)),
         ),
         Chapter(
             "never-played",
             "Never played",
-            f"{_count(view.never_in_all, kept)} without any play of 30 seconds or more since "
-            f"{words.day(view.first)}.",
+            f"{words.count(view.never_in_all, 'track')} that you {kept}: no play of 30 seconds or "
+            f"more since {words.day(view.first)}.",
             faded=view.never,
             beyond=_beyond(view.never_in_all, len(view.never)),
         ),
@@ -125,10 +128,6 @@ def chapters(view: ForgottenView) -> tuple[Chapter, ...]:
         ),
     )
     return tuple(one for one in all_chapters if one.lines)
-
-
-def _count(number: int, kept: str) -> str:
-    return f"{words.count(number, 'track')}, {kept}"
 
 
 def _beyond(in_all: int, listed: int) -> str:
