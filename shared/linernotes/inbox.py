@@ -40,6 +40,7 @@ class Standing:
 
     `version` and `reading` are of the newest version that reads, `None` where there is none.
     `since` is when these bytes first came. `refusals` are of newer versions, newest first.
+    `history` are the versions and deletions that this was told from, newest first.
     `empty` says that the key was deleted or never written; where it is false and there is no
     version, what was read before stays.
     """
@@ -49,6 +50,7 @@ class Standing:
     reading: ExportReading | None = None
     since: datetime | None = None
     refusals: tuple[Refusal, ...] = ()
+    history: tuple[Version, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,11 @@ class Inbox:
 
     def standing(self, key: str) -> Standing:
         """Read what stands at `key`."""
-        history = self._history(key)
+        history = self.history(key)
         refusals: list[Refusal] = []
         for version in history[:_TRIED]:
             if not version.version_id:
-                return Standing(empty=True, refusals=tuple(refusals))
+                return Standing(empty=True, refusals=tuple(refusals), history=history)
             try:
                 reading = formats.read(self._body(key, version), key)
             except Refused as refused:
@@ -96,8 +98,9 @@ class Inbox:
                 reading=reading,
                 since=since,
                 refusals=tuple(refusals),
+                history=history,
             )
-        return Standing(empty=not history, refusals=tuple(refusals))
+        return Standing(empty=not history, refusals=tuple(refusals), history=history)
 
     def listing(self) -> Iterator[Listed]:
         """What lies at every key, deleted ones left out, by key."""
@@ -130,7 +133,7 @@ class Inbox:
             raise
         return answer["Body"].read()
 
-    def _history(self, key: str) -> list[Version]:
+    def history(self, key: str) -> tuple[Version, ...]:
         """The versions and deletions of `key`, newest first.
 
         S3 lists both in one order but botocore hands them out as two lists, so they are merged by
@@ -139,7 +142,7 @@ class Inbox:
         entries = sorted(
             self._entries(key), key=lambda entry: (entry[0], entry[1].since, entry[2]), reverse=True
         )
-        return [version for _, version, _ in entries]
+        return tuple(version for _, version, _ in entries)
 
     def _entries(self, key: str) -> Iterator[tuple[bool, Version, bool]]:
         """Each entry as (is the latest, version, is a deletion)."""

@@ -27,11 +27,13 @@ def analyze(hint: PlaylistHint, cloud: Cloud) -> None:
     about(hint.correlation, pid=hint.pid)
     heads = cloud.catalog.heads
     for _ in range(_ATTEMPTS):
+        # Before the head: a worker that slept between the two must not put the analysis of an older
+        # document in the place of a newer one's.
+        stands = heads.clusters(hint.pid)
         head = heads.playlist(hint.pid)
         if head is None or not head.doc:
             cloud.queues.publish(cloud.token(), hint.correlation)  # its pages go
             return
-        stands = heads.clusters(hint.pid)
         ours = input_of(head.doc)
         if (stands and stands.input == ours) or _analyze(hint.pid, head.doc, stands, cloud):
             cloud.queues.draw([hint.pid], hint.correlation)

@@ -18,7 +18,7 @@ from linernotes.cloud import Cloud
 from linernotes.errors import Retry
 from linernotes.facts import Fact, Facts, Told, own, quality, wanted
 from linernotes.identity import digest, export_id
-from linernotes.inbox import Standing
+from linernotes.inbox import Standing, Version
 from linernotes.listening.told import told as listening_told
 from linernotes.messages import ExportHint
 from linernotes.models import (
@@ -42,13 +42,15 @@ _ATTEMPTS = 8  # how often a worker begins again because another was faster
 class _Attempt:
     """One attempt at a key: what was read, and what is to stand.
 
-    `doc` is the address of `document`, both empty when the key holds nothing any more.
+    `doc` is the address of `document`, both empty when the key holds nothing any more. `history`
+    is what was seen of its versions.
     """
 
     export: str
     read: ExportHead | None
     document: ExportDocument | None
     doc: str
+    history: tuple[Version, ...]
 
     @property
     def playlists(self) -> dict[str, str]:
@@ -92,6 +94,9 @@ def _ingest(hint: ExportHint, cloud: Cloud) -> bool:
     head = _fence(attempt, cloud)
     if head is None:
         return False
+    if cloud.inbox.history(hint.key) != attempt.history:
+        # What came meanwhile may have been found to be what the old head said, and acknowledged.
+        return False
     hearts = _apply(attempt, head, hint, cloud)
     if hearts is None:
         return True  # a newer attempt is at work, and will send on
@@ -109,7 +114,8 @@ def _write_documents(
     before = cloud.library.get(ExportDocument, read.doc) if read and read.doc else None
     if standing.reading is None or standing.version is None or standing.since is None:
         document = _unread(key, standing, before)
-        return _Attempt(export, read, document, cloud.library.put(document) if document else "")
+        doc = cloud.library.put(document) if document else ""
+        return _Attempt(export, read, document, doc, standing.history)
     facts, told = _told(standing.reading, cloud)
     others = _others(key, standing.reading, told, cloud)
     made = documents(standing.reading, key, others)
@@ -142,7 +148,7 @@ def _write_documents(
         warnings=standing.reading.warnings,
         refusals=standing.refusals,
     )
-    return _Attempt(export, read, document, cloud.library.put(document))
+    return _Attempt(export, read, document, cloud.library.put(document), standing.history)
 
 
 def _told(reading: ExportReading, cloud: Cloud) -> tuple[str, list[str]]:

@@ -1,0 +1,58 @@
+"""How many random schedules notice that a safeguard is missing: `python -m tests.faults.rates`."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from tests.faults.broken import BROKEN
+from tests.faults.quick import quicken
+from tests.faults.schedules import check, play, steps
+from tests.faults.world import World
+
+
+def noticed(schedules: int, number: int = 0) -> int:
+    """Of so many schedules, how many end other than they must."""
+    failed: list[bool] = []
+
+    @seed(number)
+    @settings(
+        max_examples=schedules,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.lists(steps(), min_size=3, max_size=40))
+    def play_one(schedule: list[str]) -> None:
+        world = World()
+        try:
+            play(world, schedule)
+            check(world)
+        except AssertionError:
+            failed.append(True)
+
+    play_one()
+    return len(failed)
+
+
+def main(schedules: int) -> None:
+    """Print a row of a Markdown table for the package and for each of its broken variants."""
+    rows = []
+    with pytest.MonkeyPatch.context() as patch:
+        quicken(patch)
+        rows.append(("the package itself", noticed(schedules)))
+    for name, broken in BROKEN.items():
+        with pytest.MonkeyPatch.context() as patch:
+            quicken(patch)
+            broken(patch)
+            rows.append((name.replace("_", " "), noticed(schedules)))
+    for name, count in rows:
+        sys.stdout.write(f"| {name} | {count} of {schedules:,} | {count / schedules:.2%} |\n")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
