@@ -153,7 +153,7 @@ def facts_before_marks(patch: pytest.MonkeyPatch) -> None:
         }
         pids = zip(ingest_module.ids(reading, key), reading.playlists, strict=True)
         rows.mark(((one.key, pid) for pid, playlist in pids for one in playlist.tracks), key)
-        rows.claim(told.root, key)
+        rows.claim(told, key)
         return found
 
     patch.setattr(ingest_module, "_others", others)
