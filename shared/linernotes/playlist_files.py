@@ -109,9 +109,15 @@ def _track(track: Track) -> dict[str, Any]:
         "popularity": track.popularity,
         "explicit": track.explicit,
         "external_ids": {"isrc": track.isrc} if track.isrc else None,
-        "audio_features": track.features.model_dump(exclude_none=True) if track.features else None,
+        "audio_features": _features(track),
     }
     return told | {name: value for name, value in known.items() if value is not None}
+
+
+def _features(track: Track) -> dict[str, Any] | None:
+    if track.features is None:
+        return None
+    return features_in_file(track.features).model_dump(exclude_none=True)
 
 
 def _own(playlist: PlaylistDocument) -> PlaylistFile:

@@ -112,8 +112,8 @@ def _read(name: object, liked: bool, tracks: Sequence[object]) -> Contents:
 
 
 def features_in_file(features: Features) -> FeaturesInFile:
-    """The same features, as the file tells them."""
-    return FeaturesInFile.model_validate(features.model_dump())
+    """The same features, as the file tells them: who measured them is no part of a playlist."""
+    return FeaturesInFile.model_validate(features.model_dump(exclude={"by"}))
 
 
 FORMAT = Format("linernotes", claim)
