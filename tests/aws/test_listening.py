@@ -19,6 +19,7 @@ from tests.aws.exports import (
     track,
 )
 from tests.aws.stack import Stack
+from tests.aws.test_calls import cost_of_one_more, filled
 from tests.links import dead_links, linked
 
 pytestmark = pytest.mark.usefixtures("one_time")
@@ -255,3 +256,24 @@ def test_reads_of_listening_are_strongly_consistent(stack: Stack) -> None:
     reads = [one for one in about if "KeyConditionExpression" in one or "Key" in one]
     assert reads
     assert all(one.get("ConsistentRead") for one in reads)
+
+
+@pytest.mark.soak
+def test_one_more_playlist_costs_the_same_where_ranks_are_known(
+    new_stack: Callable[[], Stack],
+) -> None:
+    def cost(playlists: int) -> object:
+        stack = filled(new_stack(), playlists)
+        stack.drop(
+            "history.json",
+            history(
+                ("2025-01-01 12:00", "Song 1", "Artist 0"),
+                ("2025-01-02 12:00", "Song 9003", "Somebody New"),
+                ("2025-01-03 12:00", "Song 0", "Artist 0"),
+                ("2025-01-04 12:00", "Song 0", "Artist 0"),
+            ),
+        )
+        stack.drain()
+        return cost_of_one_more(stack)
+
+    assert cost(5) == cost(12)
