@@ -77,5 +77,5 @@ def light_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     def drawn(*shows: object) -> bytes:
         return b"\x89PNG" + repr(shows).encode()
 
-    for name in ("bars", "features", "scatter"):
-        monkeypatch.setattr(f"linernotes.figures.{name}", drawn)
+    for name in ("figures.bars", "figures.features", "figures.scatter", "usecases.draw.card"):
+        monkeypatch.setattr(f"linernotes.{name}", drawn)
