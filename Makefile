@@ -1,5 +1,6 @@
 # Everything runs from the clone: `make setup` fetches what is missing into .uv/ and .venv/, and
-# `make build` the SAM command into .tools/. Nothing outside of it is touched.
+# `make build` the SAM command into .tools/, `make lint` the checkers of the template into .lint/.
+# Nothing outside of it is touched.
 
 PYTHON := .venv/bin/python
 # Arguments for the command behind a target: make demo ARGS="--no-serve --site out"
@@ -27,6 +28,11 @@ setup: .venv/.ready ## make .venv with the linernotes command in it
 	@tools/uv pip sync --quiet --python .tools --require-hashes requirements/sam.txt
 	@touch $@
 
+.lint/.ready: requirements/lint.txt .venv/.ready
+	@tools/uv venv --quiet --clear --python $(PYTHON) .lint
+	@tools/uv pip sync --quiet --python .lint --require-hashes requirements/lint.txt
+	@touch $@
+
 demo: setup ## publish the sample library and serve it
 	@.venv/bin/linernotes demo $(ARGS)
 
@@ -36,12 +42,16 @@ test: setup ## run the tests
 soak: setup ## run the tests that take minutes, or the package registry
 	$(PYTHON) -m pytest -n $(WORKERS) --dist load -m soak $(ARGS)
 
-lint: setup .tools/.ready ## check style, types and the template
+lint: setup .tools/.ready .lint/.ready ## check style, types and the template
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/cfn-lint
 	SAM_CLI_TELEMETRY=0 .tools/bin/sam validate --lint
+	.lint/bin/cfn-lint --append-rules cfn_lint_serverless.rules -- template.yaml
+	$(PYTHON) -m tools.expand > .lint/expanded.json
+	.lint/bin/checkov --config-file .checkov.yaml --file template.yaml
+	.lint/bin/checkov --config-file .checkov.yaml --file .lint/expanded.json
 
 format: setup ## put the sources into the common format
 	.venv/bin/ruff check --fix --show-fixes .
@@ -68,4 +78,4 @@ screenshots: setup ## take the pictures of docs/screenshots/ from the sample lib
 	@$(PYTHON) -m tools.screenshots out/site
 
 clean: ## remove everything that can be made again
-	rm -rf .venv .uv .tools .aws-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis out
+	rm -rf .venv .uv .tools .lint .aws-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis out

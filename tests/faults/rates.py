@@ -41,17 +41,15 @@ def noticed(schedules: int, number: int = 0) -> int:
 
 def main(schedules: int) -> None:
     """Print a row of a Markdown table for the package and for each of its broken variants."""
-    rows = []
-    with pytest.MonkeyPatch.context() as patch:
-        quicken(patch)
-        rows.append(("the package itself", noticed(schedules)))
-    for name, broken in BROKEN.items():
+    variants = {"the package itself": lambda _: None, **BROKEN}
+    for name, broken in variants.items():
         with pytest.MonkeyPatch.context() as patch:
             quicken(patch)
             broken(patch)
-            rows.append((name.replace("_", " "), noticed(schedules)))
-    for name, count in rows:
-        sys.stdout.write(f"| {name} | {count} of {schedules:,} | {count / schedules:.2%} |\n")
+            count = noticed(schedules)
+        words = name.replace("_", " ")
+        sys.stdout.write(f"| {words} | {count} of {schedules:,} | {count / schedules:.1%} |\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

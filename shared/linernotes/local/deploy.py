@@ -155,6 +155,17 @@ def deploy(
 def translate(
     template: dict[str, Any], parameters: Mapping[str, str], boto: boto3.Session
 ) -> dict[str, Any]:
+    """Turn a SAM template into what the engine is given of what AWS would make of it."""
+    translated = expand(template, parameters, boto)
+    _count_workers(translated, parameters)
+    _speak_plainly(translated)
+    _tell_no_address(translated)
+    return translated
+
+
+def expand(
+    template: dict[str, Any], parameters: Mapping[str, str], boto: boto3.Session
+) -> dict[str, Any]:
     """Turn a SAM template into the CloudFormation template that AWS would make of it."""
     # Imported here, as they take half a second that most commands need not wait.
     from samtranslator.model.exceptions import InvalidDocumentException  # noqa: PLC0415 - see above
@@ -171,9 +182,6 @@ def translate(
     except InvalidDocumentException as error:
         causes = "; ".join(cause.message for cause in error.causes)
         raise Halt(f"The template is not valid. {causes}") from error
-    _count_workers(translated, parameters)
-    _speak_plainly(translated)
-    _tell_no_address(translated)
     return translated
 
 
