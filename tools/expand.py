@@ -25,7 +25,7 @@ def expanded(path: Path) -> str:
     boto = boto3.Session(
         region_name=_REGION,
         aws_access_key_id="none",
-        aws_secret_access_key="none",  # noqa: S106 - no secret
+        aws_secret_access_key="none",  # noqa: S106 - it is no secret
     )
     return json.dumps(expand(template, {}, boto), indent=1)
 
