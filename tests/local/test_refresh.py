@@ -1,0 +1,28 @@
+"""A refresh on the embedded engine: with no more rights than the template gives, and by itself."""
+
+from __future__ import annotations
+
+from linernotes.remote import refresh
+from tests.aws.exports import playlist, track
+from tests.local.conftest import Stacks
+
+
+def test_a_refresh_may_do_what_it_has_to(stacks: Stacks) -> None:
+    stack = stacks(auth=True)
+    stack.drop("mine.json", playlist("Mine", [track(n) for n in range(3)]))
+    stack.drain()
+    assert refresh.call(stack.stack) == refresh.Refreshed()
+    before = stack.site()
+    stack.stack.s3.delete_object(
+        Bucket=stack.stack.outputs["SiteBucketName"], Key="playlists/mine/index.html"
+    )
+    stack.stack.s3.put_object(
+        Bucket=stack.stack.outputs["SiteBucketName"], Key="left/over.html", Body=b""
+    )
+    assert refresh.call(stack.stack) == refresh.Refreshed(missing=1, left=1)
+    stack.drain()
+    assert stack.site() == before
+    assert refresh.call(stack.stack, everything=True).exports == 1
+    stack.drain()
+    assert stack.site() == before
+    assert stack.dead_letters() == ()
