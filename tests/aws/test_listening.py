@@ -231,6 +231,7 @@ def test_the_end_is_the_same_in_whatever_order_histories_came(
     assert stack.rows("RANKS") == kept
 
 
+@pytest.mark.soak
 def test_a_second_run_writes_nothing(stack: Stack, site_writes: list[str]) -> None:
     for key, body in exports().items():
         stack.drop(key, body)
