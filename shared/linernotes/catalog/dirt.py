@@ -1,10 +1,11 @@
 """What is yet to be published: one row a thing, taken away only by who saw its newest token.
 
-    DIRTY / <thing>    token
+    DIRTY / <thing>    token, asked
 
 A thing is `playlist#<pid>`, `artist#<key>`, `label#<key>`, `genre#<key>`, `home`, `inbox`,
 `errors`, `forgotten`, `sound` (what pages of audio features compare with), or `site` for all
-objects of the site.
+objects of the site. `asked` says what the publisher had drawn for it and waits for; it goes with
+the token that it was said under.
 """
 
 from __future__ import annotations
@@ -30,6 +31,16 @@ class Dirt:
     def read(self) -> dict[str, str]:
         """Every dirty thing with its token."""
         return {row["sk"]: row["token"] for row in self.table.query("DIRTY")}
+
+    def asked(self) -> dict[str, str]:
+        """What was asked for each thing that waits for something, by thing."""
+        rows = self.table.query("DIRTY")
+        return {row["sk"]: row["asked"] for row in rows if "asked" in row}
+
+    def ask(self, thing: str, token: str, asked: str) -> None:
+        """Note what was asked for a thing, unless it is dirty under another `token` by now."""
+        row = {"pk": "DIRTY", "sk": thing, "token": token, "asked": asked}
+        self.table.put(row, "#token = :token", token=token)
 
     def clear(self, thing: str, token: str) -> bool:
         """Call a thing clean; False where it was made dirty again since `token` was read."""

@@ -12,7 +12,8 @@ A kind of figure is a line of `KINDS`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from linernotes import figures
@@ -47,33 +48,51 @@ def address_of(figure: str, shows: Model) -> str:
     return digest(figure, shows.model_dump_json(), str(FIGURES))
 
 
-@dataclass
 class Drawings:
-    """The figures that one run wants of draw; `asked` are those that did not stand."""
+    """The figures that one run wants of draw; `hints` are those that it asked for.
 
-    cloud: Cloud
-    correlation: str
-    asked: list[FigureHint] = field(default_factory=list)
+    What was asked for is noted where the thing is noted as dirty, so that later runs wait for it
+    and do not ask again. Whoever makes the thing dirty anew, as draw does, takes the note away.
+    """
 
-    def standing(self, thing: str, wanted: Mapping[str, Model]) -> dict[str, str] | None:
+    def __init__(self, cloud: Cloud, correlation: str) -> None:
+        self._cloud = cloud
+        self._correlation = correlation
+        self.hints: list[FigureHint] = []
+
+    def standing(
+        self, thing: str, token: str, wanted: Mapping[str, Model]
+    ) -> dict[str, str] | None:
         """The addresses of a thing's figures by kind, or `None` while one has to be drawn.
 
-        Then the thing is to be left dirty: draw wakes the publisher when it is done.
+        Then the thing is to be left dirty, under the `token` that it was seen with: draw wakes the
+        publisher when it is done.
         """
         addresses = {figure: address_of(figure, shows) for figure, shows in wanted.items()}
-        lacking = [one for one in wanted if not self.cloud.library.has_figure(addresses[one])]
-        hints = [
-            FigureHint(
-                thing=thing,
-                figure=figure,
-                doc=self.cloud.library.put(wanted[figure]),
-                correlation=self.correlation,
-            )
-            for figure in lacking
-        ]
-        self.cloud.queues.figures(hints)
-        self.asked += hints
-        return None if lacking else addresses
+        library = self._cloud.library
+        lacking = [one for one in wanted if not library.has_figure(addresses[one])]
+        if not lacking:
+            return addresses
+        asked = digest(*sorted(addresses[figure] for figure in lacking))
+        if self._asked.get(thing) != asked:
+            hints = [
+                FigureHint(
+                    thing=thing,
+                    figure=figure,
+                    doc=library.put(wanted[figure]),
+                    correlation=self._correlation,
+                )
+                for figure in lacking
+            ]
+            self._cloud.queues.figures(hints)
+            self._cloud.catalog.dirt.ask(thing, token, asked)
+            self._asked[thing] = asked
+            self.hints += hints
+        return None
+
+    @cached_property
+    def _asked(self) -> dict[str, str]:
+        return self._cloud.catalog.dirt.asked()
 
 
 def draw(hint: FigureHint, cloud: Cloud) -> None:

@@ -124,7 +124,7 @@ class Entities:
         tracks = self._tracks(members, kind_of(thing))
         if tracks:
             self._going.pop(thing, None)
-            if not self._publish(thing, members, tracks, stood):
+            if not self._publish(thing, token, members, tracks, stood):
                 return  # it stays dirty until its figures are drawn
         elif stood:
             self._unlist(thing, stood)
@@ -172,6 +172,7 @@ class Entities:
     def _publish(
         self,
         thing: str,
+        token: str,
         members: Sequence[Member],
         tracks: Sequence[Track],
         stood: EntityShelf | None,
@@ -194,7 +195,7 @@ class Entities:
             ranks=self._ranks,
             paths=Paths.of(self._catalog.shelves.entities_of(named)),
         )
-        sheets = self._sheets(thing, view := self._with_sound(view))
+        sheets = self._sheets(thing, token, view := self._with_sound(view))
         if sheets is None:
             return False
         held_by = {PLAYLIST + member.shelf.pid for member in members}
@@ -225,10 +226,10 @@ class Entities:
             return view
         return with_sound(view, self._liked_sound, self._cloud.thresholds)
 
-    def _sheets(self, thing: str, view: EntityView) -> dict[str, Sheet] | None:
+    def _sheets(self, thing: str, token: str, view: EntityView) -> dict[str, Sheet] | None:
         """The objects of an entity, `None` while a figure of it has to be drawn."""
         figures = sound_figures(view.sound)
-        drawn = self._drawings.standing(thing, figures)
+        drawn = self._drawings.standing(thing, token, figures)
         if drawn is None:
             return None
         sheets = sheets_of(pages.entity(view, self._cloud.root))

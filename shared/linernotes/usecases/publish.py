@@ -215,7 +215,7 @@ class _Run:
             return
         document = self.documents.playlist(ready.doc)
         view = self._view(document, ready, hearts, liked)
-        drawn = self.drawings.standing(thing, sound_figures(view.sound))
+        drawn = self.drawings.standing(thing, token, sound_figures(view.sound))
         if drawn is None:
             return  # it stays dirty until its figures are drawn
         tell_playlist(self.catalog.log, self.cloud.library, thing, view, ready)

@@ -58,6 +58,8 @@ def refresh(
     facts_since.remember(seen, cloud)
     if not found.clean:
         cloud.catalog.dirt.put([SITE], cloud.token())
+    # What waits for a figure forgets that it asked: the message may be lost for good.
+    cloud.catalog.dirt.put(dirty, cloud.token())
     if dirty or not found.clean:
         cloud.queues.publish(cloud.token(), hint.correlation)
     features = fetch(documents, source, requests, cloud) if source else Fetched()
