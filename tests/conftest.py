@@ -10,6 +10,7 @@ import pytest
 from moto import mock_aws
 
 from linernotes import aws
+from tests.aws.partitions import read_alone
 from tests.aws.stack import REGION, Stack, deploy, forget_clients
 
 
@@ -21,6 +22,7 @@ def new_stack(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Stack]]:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    read_alone(monkeypatch)
     running: list[Any] = []
 
     def make() -> Stack:
