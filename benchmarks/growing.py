@@ -42,7 +42,7 @@ def figures() -> Iterator[Figure]:
             _fill(driven, standing, size)
             standing = size
             spent = time.monotonic() - began
-            print(f"{size} playlists, {spent:.0f} s", file=sys.stderr)  # noqa: T201 - progress
+            print(f"{size} playlists, {spent:.0f} s", file=sys.stderr)  # noqa: T201 - how far it is
             costs[size] = _add(driven, f"one more of {size}", size * 1000)
             first, now = costs[sizes[0]], costs[size]
             note = _told(now.calls - first.calls)
