@@ -55,7 +55,7 @@ _POLLS = 5 * 3 * 60 * 24 * NIGHTS
 # A batch of fifty uploads is published in some ten runs, each of which invalidates one pattern.
 _RUNS_A_NIGHT = 10
 _BUSY_HOURS = 1  # a night; a metric is paid by the hours in which it was written
-_METRICS = 8
+_METRICS = 10
 _LOG_BYTES = 2_500  # an invocation
 _READERS = {"CloudFront, requests": 10_000.0, "CloudFront, GB to readers": 0.5}
 
@@ -114,7 +114,7 @@ def nightly() -> tuple[Item, ...]:
     units |= {
         "S3, GB stored": 0.3,
         "DynamoDB, GB kept for recovery": 0.02,
-        "CloudWatch, alarms": 5,
+        "CloudWatch, alarms": 10,
         "CloudWatch, metrics of our own": _METRICS * _BUSY_HOURS / 24,
         "CloudWatch, dashboards": 1,
         "CloudFront, invalidated paths": float(_RUNS_A_NIGHT * NIGHTS),

@@ -8,6 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes.cloud import cloud
 from linernotes.messages import RefreshHint
+from linernotes.observability import timed
 from linernotes.settings import settings
 from linernotes.sources.chosen import feature_source
 from linernotes.usecases.refresh import refresh
@@ -16,5 +17,6 @@ from linernotes.usecases.refresh import refresh
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer with what was found; raises `ValidationError` for what is no hint of ours."""
     hint, chosen = RefreshHint.model_validate(event), settings()
-    found = refresh(hint, cloud(), feature_source(chosen), chosen.feature_requests)
+    with timed("RefreshSeconds"):
+        found = refresh(hint, cloud(), feature_source(chosen), chosen.feature_requests)
     return found.model_dump()

@@ -11,6 +11,7 @@ import pytest
 
 from linernotes import aws, observability
 from tests.aws.exports import playlist, track
+from tests.aws.nights import night
 from tests.aws.stack import Stack
 
 SERVICE = "my-stack"
@@ -86,3 +87,26 @@ def test_a_refused_export_is_counted_as_refused(
     stack.step("ingest")
     found = counted([json.loads(line) for line in capsys.readouterr().out.splitlines()])
     assert (found["ExportsRead"], found["ExportsRefused"]) == ([0.0], [1.0])
+
+
+def test_an_upload_is_still_due_every_night_until_it_is_published(
+    stack: Stack, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def due() -> list[float]:
+        capsys.readouterr()
+        night()
+        lines = capsys.readouterr().out.splitlines()
+        return counted([json.loads(line) for line in lines])["StillDue"]
+
+    stack.drop("mine.json", playlist("Mine", [track(1)]), tell=False)
+    assert due() == [1.0], "its event was lost"
+    assert due() == [1.0], "and nobody took the message of the night before"
+    while stack.step("ingest"):
+        pass
+    [waiting] = due()
+    assert waiting > 0, "it is read, and its pages wait"
+    stack.drain()
+    assert due() == [0.0]
+    night(everything=True)
+    lines = capsys.readouterr().out.splitlines()
+    assert counted([json.loads(line) for line in lines])["StillDue"] == [0.0], "nothing was due"

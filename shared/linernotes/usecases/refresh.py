@@ -8,7 +8,7 @@ from __future__ import annotations
 from linernotes.cloud import Cloud
 from linernotes.messages import RefreshHint
 from linernotes.models import Model
-from linernotes.observability import logger
+from linernotes.observability import count, logger
 from linernotes.sources.features import FeatureSource, Fetched, fetch
 from linernotes.usecases import facts_since, inventory, stale
 from linernotes.usecases.waiting import SITE
@@ -47,11 +47,13 @@ def refresh(
     exports = stale.exports(documents, cloud)
     playlists = stale.playlists(documents, cloud)
     behind, seen = facts_since.lacking(documents, cloud)
-    if hint.everything:
-        exports |= {document.key for document in documents}
     exports |= playlists.read | behind
     found = inventory.take(cloud)
     dirty = cloud.catalog.dirt.read()
+    # What an upload leaves when it is not published, wherever it was lost; an alarm counts on it.
+    count(StillDue=sum(map(len, (exports, playlists.analyze, playlists.draw, dirty))))
+    if hint.everything:
+        exports |= {document.key for document in documents}
     cloud.queues.ingest(exports, hint.correlation)
     cloud.queues.analyze(playlists.analyze, hint.correlation)
     cloud.queues.draw(playlists.draw, hint.correlation)
