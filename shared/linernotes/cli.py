@@ -23,7 +23,7 @@ from linernotes.errors import Halt, LinernotesError
 from linernotes.local import deploy, export, exports, reading, run, serve
 from linernotes.local.drive import DeadLetters
 from linernotes.local.progress import Progress, plain
-from linernotes.remote import backfill, redrive, refresh, status, upload
+from linernotes.remote import backfill, rebuild, redrive, refresh, status, upload
 
 _INTERRUPTED = 130
 _OUT = Console(highlight=False)
@@ -64,6 +64,7 @@ app = typer.Typer(
 app.command()(refresh.refresh)
 app.command()(upload.upload)
 app.command()(redrive.redrive)
+app.command()(rebuild.rebuild)
 app.command()(status.status)
 app.command()(export.export)
 app.command()(backfill.backfill)

@@ -127,7 +127,7 @@ def check(world: World) -> None:
     differ = sorted(p for p in site.keys() | world.site.keys() if site.get(p) != world.site.get(p))
     assert not differ, f"the site is not what its exports and ledger say: {differ}"
     assert not (dead := _dead_links(world.site)), f"links lead nowhere: {dead}"
-    assert _kept(world) == rows, "the catalog is not what its exports and ledger say"
+    assert kept_rows(world) == rows, "the catalog is not what its exports and ledger say"
     _rests(world)
 
 
@@ -174,11 +174,11 @@ def _anew(world: World) -> tuple[dict[str, bytes], Any]:
             fresh.tell(key)
         fresh.wake()
         fresh.drain()
-        _SITES[about] = fresh.site, _kept(fresh)
+        _SITES[about] = fresh.site, kept_rows(fresh)
     return _SITES[about]
 
 
-def _kept(world: World) -> list[dict[str, Any]]:
+def kept_rows(world: World) -> list[dict[str, Any]]:
     """The rows that must not depend on what happened; a page without objects is read as none."""
     nothing = {"files": {"M": {}}, "intent": {"L": []}, "mentions": {"L": []}}
     return [

@@ -24,7 +24,17 @@ def sources() -> tuple[Path, ...]:
 
 def files() -> Iterator[Path]:
     """Every file that belongs to the project: not what setup, build or an editor made."""
-    made = {".git", ".venv", ".uv", ".tools", ".aws-sam", "out", ".linernotes", "node_modules"}
+    made = {
+        ".git",
+        ".venv",
+        ".uv",
+        ".tools",
+        ".lint",
+        ".aws-sam",
+        "out",
+        ".linernotes",
+        "node_modules",
+    }
     for entry in sorted(ROOT.iterdir()):
         if entry.is_file():
             yield entry

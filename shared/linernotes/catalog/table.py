@@ -88,6 +88,15 @@ class Table:
         )
         return (_plain(item) for page in pages for item in page["Items"])
 
+    def all_keys(self) -> Iterator[tuple[str, str]]:
+        """The keys of all rows, in no order."""
+        pages = self.client.get_paginator("scan").paginate(
+            TableName=self.name, ProjectionExpression="pk, sk", ConsistentRead=True
+        )
+        for page in pages:
+            for item in map(_plain, page["Items"]):
+                yield item["pk"], item["sk"]
+
     def put(self, item: Item, condition: str = "", **values: object) -> bool:
         """Write a row; False when `condition` does not hold for what stands.
 

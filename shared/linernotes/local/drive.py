@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from linernotes.errors import Halt
 from linernotes.stack import Stack
 
+if TYPE_CHECKING:
+    from mypy_boto3_sqs.literals import QueueAttributeFilterType
+
 _THREADS = 8
+IN_FLIGHT: QueueAttributeFilterType = "ApproximateNumberOfMessagesNotVisible"
+COUNTS: tuple[QueueAttributeFilterType, ...] = (
+    "ApproximateNumberOfMessages",
+    IN_FLIGHT,
+    "ApproximateNumberOfMessagesDelayed",
+)
 
 # Messages that wait or are being worked on, by stage (`Ingest`).
 Backlog = Mapping[str, int]
@@ -60,7 +69,7 @@ def inbox(stack: Stack) -> dict[str, str]:
 
 def backlog(stack: Stack) -> Backlog:
     """How many messages are visible, in flight or delayed, stage by stage."""
-    return {stage: _count(stack, url) for stage, url in stack.queues.items()}
+    return {stage: count(stack, url) for stage, url in stack.queues.items()}
 
 
 def drain(
@@ -106,12 +115,12 @@ def dead_letters(stack: Stack) -> tuple[DeadLetters, ...]:
     """What was given up, stage by stage; empty when all went through."""
     found = []
     for stage, url in stack.dead_letter_queues.items():
-        if count := _count(stack, url):
+        if number := count(stack, url):
             messages = stack.sqs.receive_message(
                 QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0
             )
             bodies = tuple(message["Body"] for message in messages.get("Messages", []))
-            found.append(DeadLetters(stage, count, bodies))
+            found.append(DeadLetters(stage, number, bodies))
     return tuple(found)
 
 
@@ -144,13 +153,7 @@ def _listing(stack: Stack, bucket: str) -> tuple[SiteObject, ...]:
     )
 
 
-def _count(stack: Stack, url: str) -> int:
-    attributes = stack.sqs.get_queue_attributes(
-        QueueUrl=url,
-        AttributeNames=[
-            "ApproximateNumberOfMessages",
-            "ApproximateNumberOfMessagesNotVisible",
-            "ApproximateNumberOfMessagesDelayed",
-        ],
-    )["Attributes"]
-    return sum(int(count) for count in attributes.values())
+def count(stack: Stack, url: str, counts: Sequence[QueueAttributeFilterType] = COUNTS) -> int:
+    """How many messages a queue has that are counted by these of its attributes."""
+    attributes = stack.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=counts)["Attributes"]
+    return sum(int(number) for number in attributes.values())

@@ -1,0 +1,27 @@
+"""What the inbox does not say and is kept when all else is made anew: the ledger.
+
+    SLUG#… and SLUGOF#…   who has which address
+    P#<pid> / CLUSTERS    the analysis that stands, from which the next one starts
+    LOG and LOGGED        what changed, and what was told last
+
+All other rows are made of the inbox's versions and of these.
+"""
+
+from __future__ import annotations
+
+from linernotes.catalog.table import Table
+
+_PARTITIONS = ("SLUG#", "SLUGOF#")
+_WHOLE = ("LOG", "LOGGED")
+
+
+def belongs(pk: str, sk: str) -> bool:
+    """Whether the row at (pk, sk) is of the ledger."""
+    return pk.startswith(_PARTITIONS) or pk in _WHOLE or (pk.startswith("P#") and sk == "CLUSTERS")
+
+
+def keep_alone(table: Table) -> int:
+    """Delete every row that is not of the ledger; how many. No worker may be at work meanwhile."""
+    others = [key for key in table.all_keys() if not belongs(*key)]
+    table.delete_all(others)
+    return len(others)
