@@ -154,6 +154,17 @@ def test_whoever_is_interrupted_leaves_all_stages_going_and_may_begin_again(plac
     assert state(world)[0] == before[0]
 
 
+def test_one_that_was_killed_is_made_up_for_by_the_next() -> None:
+    world = lived()
+    before = state(world)
+    ledger.keep_alone(world.cloud().catalog.table)
+    world.tell("a.json")
+    workers = Workers(world)
+    workers.going.clear()
+    rebuild(world.cloud(), workers)
+    assert state(world)[0] == before[0]
+
+
 def test_an_empty_library_is_made_anew_too() -> None:
     world = lived(("drop a.json 0", "run ingest", "remove a.json"))
     before = state(world)

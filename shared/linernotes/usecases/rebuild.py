@@ -51,6 +51,8 @@ def rebuild(cloud: Cloud, workers: Workers, say: Callable[[str], None] = lambda 
     Who is interrupted leaves a catalog that lacks exports. Rebuilding again mends it.
     """
     say("finishing what is under way")
+    for stage in STAGES:
+        workers.go_on(stage)  # one that was killed may have left them off
     workers.rest(STAGES)
     with contextlib.ExitStack() as stopped:
         for stage in STAGES:
