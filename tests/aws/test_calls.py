@@ -60,6 +60,7 @@ def cost_of_one_more(stack: Stack) -> Counter[str]:
     return calls
 
 
+@pytest.mark.soak
 def test_one_more_playlist_costs_the_same_in_a_library_of_5_and_of_30(
     new_stack: Callable[[], Stack],
 ) -> None:

@@ -144,7 +144,7 @@ def test_a_page_is_as_light_or_as_dark_as_its_reader_wants(
     assert colour == f"rgb({red}, {green}, {blue})"
 
 
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("width", [390, pytest.param(1440, marks=pytest.mark.soak)])
 def test_every_kind_of_page_is_quiet_fits_its_window_and_loads_nothing_from_elsewhere(
     site: Site, opens: Opens, heard: Heard, width: int
 ) -> None:
@@ -160,7 +160,8 @@ def test_every_kind_of_page_is_quiet_fits_its_window_and_loads_nothing_from_else
     assert heard.nothing(), heard
 
 
-@pytest.mark.parametrize("dark", [False, pytest.param(True, marks=pytest.mark.soak)])
+@pytest.mark.soak
+@pytest.mark.parametrize("dark", [False, True])
 def test_no_kind_of_page_breaks_a_rule_of_accessibility(
     site: Site, opens: Opens, dark: bool
 ) -> None:

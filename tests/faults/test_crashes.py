@@ -15,7 +15,7 @@ from tests.aws.exports import playlist, track
 from tests.aws.stack import STAGES, Stack, forget_clients
 from tests.faults.kept import Kept
 
-pytestmark = pytest.mark.usefixtures("one_time")
+pytestmark = pytest.mark.usefixtures("one_time", "light_figures")
 
 # Enough tracks for clusters and a figure where those are made, for a page of the artist where it is
 # written; elsewhere a few calls are enough.

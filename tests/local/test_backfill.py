@@ -21,7 +21,8 @@ def filled(stack: Driver, exports: int) -> Driver:
     return stack
 
 
-@pytest.mark.parametrize("exports", [6, pytest.param(300, marks=pytest.mark.soak)])
+@pytest.mark.soak
+@pytest.mark.parametrize("exports", [300])
 def test_a_full_inbox_becomes_pages(stacks: Stacks, exports: int) -> None:
     stack = filled(stacks(), exports)
     cloud = cloud_of(stack.stack)

@@ -125,7 +125,9 @@ def test_a_playlist_of_one_style_is_not_cut_up() -> None:
     assert len(analysis.clusters[0].tracks) == 35
 
 
-@pytest.mark.parametrize("name", ["Alt-Pop.csv", "international_pop.json"])
+@pytest.mark.parametrize(
+    "name", [pytest.param("Alt-Pop.csv", marks=pytest.mark.soak), "international_pop.json"]
+)
 @pytest.mark.parametrize("noise", [cloud, raw_cloud])
 def test_noise_with_the_covariance_of_a_real_playlist_is_never_clear(
     name: str, noise: Callable[[Ground, np.random.Generator], Ground]

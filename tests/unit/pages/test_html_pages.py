@@ -77,7 +77,7 @@ def test_every_link_inside_the_site_leads_somewhere(view: PlaylistView) -> None:
     if view.scatter:
         site[view.scatter.path] = PageFile(view.scatter.path, b"", "image/png")
     site["artists/x/index.html"] = site["artists/bibi/index.html"] = site["404.html"]
-    site["labels/decca_(umo)/index.html"] = site["404.html"]
+    site["labels/decca_(umo)/index.html"] = site["errors/index.html"] = site["404.html"]
     for path, file in site.items():
         if not path.endswith(".html"):
             continue
