@@ -11,7 +11,7 @@ from tests.aws.exports import library, playlist, track
 from tests.aws.stack import Stack
 from tests.links import dead_links, linked
 
-pytestmark = pytest.mark.usefixtures("one_time")
+pytestmark = pytest.mark.usefixtures("one_time", "light_figures")
 
 ANN = "artists/ann/overview.md"
 TO_ANN = "artists/ann/"

@@ -19,7 +19,7 @@ from tests.aws.nights import night, written
 from tests.aws.stack import REGION, Stack, objects
 from tests.links import dead_links
 
-pytestmark = pytest.mark.usefixtures("one_time")
+pytestmark = pytest.mark.usefixtures("one_time", "light_figures")
 
 FIRST = datetime(2026, 11, 1, 12, tzinfo=UTC)
 Today = Callable[[Stack], object]

@@ -14,7 +14,7 @@ from linernotes import observability
 from tests.aws.exports import playlist, track
 from tests.aws.stack import Stack, objects
 
-pytestmark = pytest.mark.usefixtures("one_time")
+pytestmark = pytest.mark.usefixtures("one_time", "light_figures")
 
 SERVICE = "a-stack-of-ours"
 URI = "spotify:track:4uLU6hMCjMI75M1A2tKUQC"

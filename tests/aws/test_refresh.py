@@ -14,7 +14,7 @@ from tests.aws.exports import playlist, track
 from tests.aws.nights import night, written
 from tests.aws.stack import Stack
 
-pytestmark = pytest.mark.usefixtures("one_time")
+pytestmark = pytest.mark.usefixtures("one_time", "light_figures")
 
 EVENTS = Path(__file__).parents[2] / "events" / "refresh"
 OVERVIEW = "playlists/mine/overview.md"

@@ -18,7 +18,7 @@ from linernotes.usecases.ingest import ingest
 from tests.aws.exports import library, playlist, track
 from tests.aws.stack import Stack
 
-pytestmark = pytest.mark.usefixtures("one_time")
+pytestmark = pytest.mark.usefixtures("one_time", "light_figures")
 
 OVERVIEW = "playlists/mine/overview.md"
 

@@ -14,7 +14,7 @@ from tests.aws.exports import playlist, track
 from tests.aws.stack import Stack
 from tests.links import dead_links
 
-pytestmark = pytest.mark.usefixtures("one_time")
+pytestmark = pytest.mark.usefixtures("one_time", "light_figures")
 
 A, B = "playlists/a/", "playlists/b/"
 
