@@ -134,7 +134,9 @@ def test_deleting_the_newest_version_brings_the_one_before_back(stack: Stack) ->
     assert stack.site() == before
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(1, 4))]
+)
 def test_events_may_come_twice_late_and_out_of_order(
     new_stack: Callable[[], Stack], seed: int
 ) -> None:

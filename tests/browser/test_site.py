@@ -22,6 +22,8 @@ AXE = Path(axe_core_python.__file__).with_name("axe.min.js").read_text("utf-8")
 CLUSTERS = "playlists/evenings/clusters/"
 ROW = "main tbody tr[id]"
 
+pytestmark = pytest.mark.soak
+
 
 def test_a_reader_gets_from_the_library_to_the_row_of_a_dot(
     site: Site, opens: Opens, heard: Heard
@@ -144,7 +146,7 @@ def test_a_page_is_as_light_or_as_dark_as_its_reader_wants(
     assert colour == f"rgb({red}, {green}, {blue})"
 
 
-@pytest.mark.parametrize("width", [390, pytest.param(1440, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("width", [390, 1440])
 def test_every_kind_of_page_is_quiet_fits_its_window_and_loads_nothing_from_elsewhere(
     site: Site, opens: Opens, heard: Heard, width: int
 ) -> None:
@@ -160,7 +162,6 @@ def test_every_kind_of_page_is_quiet_fits_its_window_and_loads_nothing_from_else
     assert heard.nothing(), heard
 
 
-@pytest.mark.soak
 @pytest.mark.parametrize("dark", [False, True])
 def test_no_kind_of_page_breaks_a_rule_of_accessibility(
     site: Site, opens: Opens, dark: bool

@@ -225,6 +225,7 @@ def test_serve_says_where_and_ends_with_an_interrupt(tmp_path: Path) -> None:
     assert (process.returncode, err) == (130, "")
 
 
+@pytest.mark.soak
 def test_two_commands_at_once_do_not_disturb_each_other(
     temporary: Path, tmp_path: Path, one: Path, two: Path
 ) -> None:
@@ -255,6 +256,7 @@ def test_a_state_in_use_is_said_so(
     assert err.splitlines()[-1].endswith("is in use by another run. Stop it or choose another.")
 
 
+@pytest.mark.soak
 def test_nothing_is_read_from_or_written_to_the_users_home(
     temporary: Path, tmp_path: Path, one: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
