@@ -22,7 +22,7 @@ from linernotes.catalog.table import Table
 from linernotes.cloud import Cloud
 from linernotes.errors import Retry
 from linernotes.inbox import Inbox
-from linernotes.messages import PlaylistHint, PublishHint, draw_hint, export_hint, hint
+from linernotes.messages import PlaylistHint, PublishHint, RefreshHint, draw_hint, export_hint, hint
 from linernotes.queues import Queues
 from linernotes.site import Site
 from linernotes.thresholds import Thresholds
@@ -30,6 +30,7 @@ from linernotes.usecases.analyze import analyze
 from linernotes.usecases.draw import draw
 from linernotes.usecases.ingest import ingest
 from linernotes.usecases.publish import publish
+from linernotes.usecases.refresh import refresh
 from tests.faults.quick import QuickLibrary
 from tests.memory.dynamodb import MemoryDynamo, Row
 from tests.memory.gate import refused
@@ -91,6 +92,7 @@ class World:
             "analyze": analyze,
             "draw": draw,
             "publish": publish,
+            "refresh": refresh,
         }
 
     # What the owner and the world do.
@@ -151,6 +153,14 @@ class World:
         bodies = [one.body for one in taken]
         worker = Worker(stage, [self.sqs.take(one) for one in taken])
         worker.thread = greenlet(lambda: self._work(worker, bodies), self._main)
+        self.workers.append(worker)
+        self._switch(worker)
+        return worker
+
+    def night(self) -> Worker:
+        """Let refresh begin, and pause; nobody tries a night again, the next one does."""
+        worker = Worker("refresh", [])
+        worker.thread = greenlet(lambda: self._work(worker, [""]), self._main)
         self.workers.append(worker)
         self._switch(worker)
         return worker
@@ -295,6 +305,8 @@ def _about(call: dict[str, Any]) -> str:
 
 
 def _read(stage: str, body: str) -> Any:
+    if stage == "refresh":
+        return RefreshHint()
     if stage == "ingest":
         return export_hint(body, "inbox")
     if stage == "draw":
