@@ -12,7 +12,7 @@ from tests.aws.stack import Stack
 from tests.aws.test_entities import orphans
 from tests.links import dead_links
 
-pytestmark = pytest.mark.usefixtures("one_time", "light_figures")
+pytestmark = [pytest.mark.usefixtures("one_time", "light_figures"), pytest.mark.soak]
 
 
 def told(stack: Stack) -> dict[str, Any]:

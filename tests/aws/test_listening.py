@@ -22,7 +22,7 @@ from tests.aws.stack import Stack
 from tests.aws.test_calls import cost_of_one_more, filled
 from tests.links import dead_links, linked
 
-pytestmark = pytest.mark.usefixtures("one_time", "light_figures")
+pytestmark = [pytest.mark.usefixtures("one_time", "light_figures"), pytest.mark.soak]
 
 ANN = [track(n, artist="Ann") for n in range(12)]
 BOB = [track(n, artist="Bob") for n in range(100, 103)]

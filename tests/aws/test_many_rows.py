@@ -20,7 +20,7 @@ from tests.aws.exports import playlist, track
 from tests.aws.stack import Stack
 from tests.aws.test_calls import counted
 
-pytestmark = pytest.mark.usefixtures("one_time", "light_figures")
+pytestmark = [pytest.mark.usefixtures("one_time", "light_figures"), pytest.mark.soak]
 
 ABSENT_OR_OLDER = "attribute_not_exists(#pk) OR #gen < :gen"
 

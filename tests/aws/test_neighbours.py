@@ -10,7 +10,7 @@ from tests.aws.exports import playlist, track
 from tests.aws.stack import Stack
 from tests.links import dead_links
 
-pytestmark = pytest.mark.usefixtures("one_time", "light_figures")
+pytestmark = [pytest.mark.usefixtures("one_time", "light_figures"), pytest.mark.soak]
 
 
 def drop(stack: Stack, *names: str) -> None:

@@ -8,6 +8,7 @@ Everything runs offline; the developer's own AWS variables do not get in.
 from __future__ import annotations
 
 import itertools
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -99,3 +100,10 @@ def stack(stacks: Stacks) -> Driver:
 def relay(stacks: Stacks) -> Driver:
     """A tiny stack: what is dropped into the inbox comes out on the site, greeted."""
     return stacks(RELAY)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _interruptible() -> None:
+    """A shell starts background jobs deaf to Ctrl-C, and so would be the commands under test."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
