@@ -20,7 +20,7 @@ from linernotes import figures
 from linernotes.cloud import Cloud
 from linernotes.identity import digest
 from linernotes.messages import FigureHint
-from linernotes.models import Model
+from linernotes.models import Analysis, Model
 from linernotes.observability import logger
 from linernotes.recipes import FIGURES
 from linernotes.sound import SoundFigure
@@ -38,8 +38,13 @@ def _features(shows: SoundFigure) -> bytes:
     return figures.features(shows)
 
 
+def _scatter(shows: Analysis) -> bytes:
+    return figures.scatter(shows)
+
+
 KINDS: Mapping[str, Kind] = {
     "audio_features": Kind(SoundFigure, _features),
+    "clusters_scatter": Kind(Analysis, _scatter),
 }
 
 
