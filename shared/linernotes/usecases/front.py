@@ -25,6 +25,7 @@ type Entities = Mapping[EntityKind, Mapping[str, EntityShelf]]
 
 def front(
     cloud: Cloud,
+    token: str,
     shelf: Collection[Shelf],
     *,
     exports: Collection[ExportDocument],
@@ -40,6 +41,7 @@ def front(
 
     Parameters
     ----------
+    token : under which home was seen dirty.
     shelf, entities : what has a page; entities by thing.
     exports : what the inbox page tells of.
     listening : ranks, and whether there is a page of forgotten tracks.
@@ -62,9 +64,10 @@ def front(
     found = search_view(home, shelf, cloud.library)
     moods, drawn = _clusters(
         cloud,
+        token,
         shelf,
-        documents,
-        drawings,
+        documents=documents,
+        drawings=drawings,
         entities=entities,
         hearts=hearts,
         listening=listening,
@@ -83,22 +86,22 @@ def front(
 
 def _clusters(
     cloud: Cloud,
+    token: str,
     shelf: Collection[Shelf],
+    *,
     documents: Documents,
     drawings: Drawings,
-    *,
     entities: Entities,
     hearts: Collection[str] | None,
     listening: Standing,
 ) -> tuple[ClustersView | None, dict[str, str]]:
     """The clusters of the whole library, where it is large enough, and where its scatter stands."""
     whole = gatherings.whole_library(shelf, documents)
-    enough = whole.playlists >= gatherings.LIBRARY_PLAYLISTS
-    gathered = gatherings.gathering(whole.tracks, gatherings.LIBRARY_TRACKS) if enough else None
-    found = gatherings.look(HOME, gathered, cloud, drawings.correlation)
+    gathered = gatherings.gathering(whole.tracks, gatherings.LIBRARY_TRACKS)
+    found = gatherings.look(HOME, token, gathered, cloud, drawings)
     if found.analysis is None:
         return None, {}
-    drawn = drawings.standing(HOME, {views.SCATTER: found.analysis})
+    drawn = drawings.standing(HOME, token, {views.SCATTER: found.analysis})
     shelved = {thing: one for kind in entities.values() for thing, one in kind.items()}
     paths = views.Paths.of(shelved)
     moods = gatherings.library_view(

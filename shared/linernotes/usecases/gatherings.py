@@ -23,6 +23,7 @@ from linernotes.models import Analysis, Gathering, Model, Track
 from linernotes.pages.views import ClustersView, EntityView, Picture, TrackLine
 from linernotes.usecases.analyze import input_of
 from linernotes.usecases.documents import Documents
+from linernotes.usecases.drawings import Drawings
 from linernotes.usecases.views import SCATTER, folder_of
 
 # The whole library's tracks are those of as many playlists as hold so many of them.
@@ -63,30 +64,34 @@ def gathering(tracks: Iterable[Track], least: int = ENOUGH_TRACKS) -> Gathering 
     )
 
 
-def look(thing: str, gathered: Gathering | None, cloud: Cloud, correlation: str) -> Found:
-    """What stands for the tracks of a thing; where it is made of others, analyze is asked.
+def look(
+    thing: str, token: str, gathered: Gathering | None, cloud: Cloud, drawings: Drawings
+) -> Found:
+    """What stands for the tracks of a thing; where it is made of others, analyze is asked, once.
 
-    Without tracks to cluster nothing is to stand.
+    Without tracks to cluster nothing is to stand. `token` is that under which the thing was seen
+    dirty.
     """
+    if gathered is None:
+        forget(thing, cloud)
+        return Found()
     rows = cloud.catalog.gatherings
     noted = rows.doc(thing)
-    if gathered is None:
-        if noted:
-            rows.drop(thing)
-        return Found()
     doc = cloud.library.put(gathered)
     if doc != noted:
         rows.put_doc(thing, doc)
     stands = rows.clusters(thing)
     current = stands is not None and stands.input == input_of(doc)
-    if not current:
-        cloud.queues.gatherings([thing], correlation)
+    if not current and not drawings.asked_for(thing, doc):
+        cloud.queues.gatherings([thing], drawings.correlation)
+        drawings.note(thing, token, doc)
     return Found(cloud.library.get(Analysis, stands.analysis) if stands else None, current)
 
 
 def forget(thing: str, cloud: Cloud) -> None:
     """Nothing of a thing is to be clustered any more."""
-    look(thing, None, cloud, "")
+    if cloud.catalog.gatherings.doc(thing):
+        cloud.catalog.gatherings.drop(thing)
 
 
 def stale(cloud: Cloud) -> list[str]:
@@ -141,12 +146,15 @@ class WholeLibrary:
 def whole_library(shelf: Collection[Shelf], documents: Documents) -> WholeLibrary:
     """The library's tracks: of all its playlists, or of a share of them that chance picks.
 
+    None of a library too small to have clusters of its own: no document of it is read.
+
     The same playlists are picked every time; what a run costs is bounded. A track that several
     hold is as the first tells it, lists of likes last.
     """
     taken: list[Shelf] = []
     held = 0
-    for one in sorted(shelf, key=lambda one: digest("taken", one.pid)):
+    small = len(shelf) < LIBRARY_PLAYLISTS or sum(one.tracks for one in shelf) < LIBRARY_TRACKS
+    for one in () if small else sorted(shelf, key=lambda one: digest("taken", one.pid)):
         if held < MOST_TRACKS and one.doc:
             taken.append(one)
             held += one.tracks

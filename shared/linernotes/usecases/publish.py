@@ -322,6 +322,7 @@ class _Run:
             def home() -> Mapping[str, Sheet]:
                 return front(
                     self.cloud,
+                    token,
                     shelf,
                     exports=exports,
                     entities=entities,
