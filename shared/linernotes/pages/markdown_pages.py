@@ -247,7 +247,7 @@ def _moods(page: str, view: ClustersView | None) -> Iterator[Md]:
             for one in view.analysis.clusters
         )
         more = link(markdown("How they were found, and every track of each"), to_file(page, target))
-        yield Md("## Clusters")
+        yield Md("## Clusters" if view.folder else "## Clusters of the library")
         yield Md(f"{join(names, ' · ')}. {more}.")
 
 
