@@ -18,7 +18,11 @@ _WHOLE = ("LOG", "LOGGED")
 
 def belongs(pk: str, sk: str) -> bool:
     """Whether the row at (pk, sk) is of the ledger."""
-    return pk.startswith(_PARTITIONS) or pk in _WHOLE or (pk.startswith(("A#", "P#")) and sk == "CLUSTERS")
+    return (
+        pk.startswith(_PARTITIONS)
+        or pk in _WHOLE
+        or (pk.startswith(("A#", "P#")) and sk == "CLUSTERS")
+    )
 
 
 def keep_alone(table: Table) -> int:
