@@ -9,13 +9,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes.cloud import cloud
 from linernotes.delivery import deliver
-from linernotes.messages import PlaylistHint, hint
+from linernotes.messages import analyze_hint
 from linernotes.settings import settings
 from linernotes.usecases.analyze import analyze
 
 
 def _handle(body: str) -> None:
-    analyze(hint(PlaylistHint, body), cloud())
+    analyze(analyze_hint(body), cloud())
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:

@@ -10,6 +10,11 @@ from dataclasses import dataclass
 
 from linernotes.models import Track
 
+# With fewer of the nine features a track would be placed by what its neighbours are like.
+ENOUGH_FEATURES = 6
+# From so many tracks that can be placed on, moods are looked for.
+ENOUGH_TRACKS = 30
+
 _LOCAL = "spotify:local:"
 
 
@@ -64,6 +69,11 @@ def sound_of(track: Track) -> tuple[float, ...]:
         _measured(feature, getattr(told, feature.name), no_beat and feature.name in _NEED_A_BEAT)
         for feature in SOUND
     )
+
+
+def placeable(track: Track) -> bool:
+    """Whether enough is known of a track's sound to place it among others."""
+    return sum(not math.isnan(value) for value in sound_of(track)) >= ENOUGH_FEATURES
 
 
 def _measured(feature: Feature, value: float | None, zero_is_missing: bool) -> float:

@@ -26,6 +26,15 @@ class PlaylistHint(Model):
     correlation: str = ""
 
 
+class GatheringHint(Model):
+    """The tracks of a thing that is no playlist (an artist's, the library's) may have to be
+    analyzed."""
+
+    v: Literal[1] = 1
+    thing: str
+    correlation: str = ""
+
+
 class FigureHint(Model):
     """A figure that the pages of a thing want may have to be drawn.
 
@@ -82,6 +91,14 @@ def export_hint(body: str, bucket: str) -> ExportHint:
     return ExportHint(key=key, correlation=str(event.get("id", "")))
 
 
+def analyze_hint(body: str) -> PlaylistHint | GatheringHint:
+    """Read a message of the analyze queue; raises `Foreign` for anything else."""
+    try:
+        return _TO_ANALYZE.validate_json(body)
+    except ValidationError as error:
+        raise Foreign("nothing to analyze that this version knows") from error
+
+
 def draw_hint(body: str) -> PlaylistHint | FigureHint:
     """Read a message of the draw queue; raises `Foreign` for anything else."""
     try:
@@ -98,4 +115,5 @@ def hint[H: Model](kind: type[H], body: str) -> H:
         raise Foreign(f"no {kind.__name__} that this version knows") from error
 
 
+_TO_ANALYZE: TypeAdapter[PlaylistHint | GatheringHint] = TypeAdapter(PlaylistHint | GatheringHint)
 _TO_DRAW: TypeAdapter[PlaylistHint | FigureHint] = TypeAdapter(PlaylistHint | FigureHint)

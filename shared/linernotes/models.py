@@ -190,6 +190,16 @@ class PlaylistDocument(Model):
     entities: dict[str, Membership]
 
 
+class Gathering(Model):
+    """Tracks of several playlists that are clustered together; content-addressed in the library.
+
+    Distinct, sorted by key, and of each only what clusters are made of: an artist's tracks, or
+    those of the whole library.
+    """
+
+    tracks: tuple[Track, ...]
+
+
 class PlaylistReport(Model):
     """What the inbox page says of one playlist of an export.
 

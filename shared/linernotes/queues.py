@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linernotes.aws import THREADS
-from linernotes.messages import ExportHint, FigureHint, PlaylistHint, PublishHint
+from linernotes.messages import ExportHint, FigureHint, GatheringHint, PlaylistHint, PublishHint
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
+
+
+type _Hint = ExportHint | FigureHint | GatheringHint | PlaylistHint
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,11 @@ class Queues:
         """Ask for the clusters of playlists."""
         self._send(self.analyze_url, _playlists(pids, correlation))
 
+    def gatherings(self, things: Iterable[str], correlation: str) -> None:
+        """Ask for the clusters of things that are no playlists."""
+        hints = [GatheringHint(thing=one, correlation=correlation) for one in sorted(set(things))]
+        self._send(self.analyze_url, hints)
+
     def draw(self, pids: Iterable[str], correlation: str) -> None:
         """Ask for the figures of playlists."""
         self._send(self.draw_url, _playlists(pids, correlation))
@@ -55,10 +63,10 @@ class Queues:
             MessageDeduplicationId=token,
         )
 
-    def _send(self, url: str, hints: Iterable[ExportHint | FigureHint | PlaylistHint]) -> None:
+    def _send(self, url: str, hints: Iterable[_Hint]) -> None:
         """Send one by one: the embedded engine wants a permission for batches that AWS lacks."""
 
-        def send(hint: ExportHint | FigureHint | PlaylistHint) -> None:
+        def send(hint: _Hint) -> None:
             self.client.send_message(QueueUrl=url, MessageBody=hint.model_dump_json())
 
         with ThreadPoolExecutor(THREADS) as threads:

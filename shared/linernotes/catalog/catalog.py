@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from linernotes.catalog.dirt import Dirt
+from linernotes.catalog.gatherings import GatheringRows
 from linernotes.catalog.heads import Heads
 from linernotes.catalog.kinship import Kinships
 from linernotes.catalog.listening import ListeningRows
@@ -81,6 +82,11 @@ class Catalog:
     def slips(self) -> SlipRows:
         """What may be an owner's slips."""
         return SlipRows(self.table, self.library)
+
+    @cached_property
+    def gatherings(self) -> GatheringRows:
+        """Clusters of what is no playlist."""
+        return GatheringRows(self.table)
 
     @cached_property
     def kinships(self) -> Kinships:

@@ -2,6 +2,7 @@
 
     SLUG#… and SLUGOF#…   who has which address
     P#<pid> / CLUSTERS    the analysis that stands, from which the next one starts
+    A#<thing> / CLUSTERS  the same of an artist or of the library
     LOG and LOGGED        what changed, and what was told last
 
 All other rows are made of the inbox's versions and of these.
@@ -17,7 +18,11 @@ _WHOLE = ("LOG", "LOGGED")
 
 def belongs(pk: str, sk: str) -> bool:
     """Whether the row at (pk, sk) is of the ledger."""
-    return pk.startswith(_PARTITIONS) or pk in _WHOLE or (pk.startswith("P#") and sk == "CLUSTERS")
+    return (
+        pk.startswith(_PARTITIONS)
+        or pk in _WHOLE
+        or (pk.startswith(("A#", "P#")) and sk == "CLUSTERS")
+    )
 
 
 def keep_alone(table: Table) -> int:

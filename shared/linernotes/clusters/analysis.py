@@ -14,12 +14,13 @@ from linernotes.clusters.names import nameable
 from linernotes.clusters.picture import Picture, picture
 from linernotes.clusters.standing import (
     MUCH_CHANGED,
+    Document,
     carried,
     changes,
     numbers_of,
     renumbered,
 )
-from linernotes.models import Analysis, PlaylistDocument
+from linernotes.models import Analysis
 from linernotes.recipes import CLUSTERING
 
 # k, silhouette, stability and strength are measured on at most so many tracks, taken evenly by
@@ -29,11 +30,11 @@ DIGITS = 6
 
 
 def analyse(
-    document: PlaylistDocument,
+    document: Document,
     standing: Analysis | None = None,
-    standing_document: PlaylistDocument | None = None,
+    standing_document: Document | None = None,
 ) -> Analysis:
-    """Cluster a playlist.
+    """Cluster a playlist, or what is gathered of several.
 
     The same document gives the same bytes, whatever the order of its rows (but for the order of
     `points` and `unplaced`, which is the document's) and however many threads there are.
@@ -62,10 +63,10 @@ def analyse(
 
 
 def _analyse(
-    document: PlaylistDocument,
+    document: Document,
     found: Ground,
     standing: Analysis | None,
-    standing_document: PlaylistDocument | None,
+    standing_document: Document | None,
 ) -> Analysis:
     thin = found.thinned(SAMPLE)
     # What another recipe made, or what was made of another kind of facts, has no say.
@@ -113,10 +114,10 @@ def _chosen(thin: Ground, standing: Analysis | None) -> tuple[Cut | None, str]:
 
 def _one_mood(found: Sequence[Cut]) -> str:
     if not found:
-        return "One mood: every way to cut the playlist leaves a handful of tracks by themselves."
+        return "One mood: every way to cut it leaves a handful of tracks by themselves."
     best = max(cut.stability for cut in found)
     return (
-        "One mood: with a fifth of the tracks left out, no way to cut the playlist gives the same "
+        "One mood: with a fifth of the tracks left out, no way to cut it gives the same "
         f"clusters again (stability {best:.2f}, {GATE:.2f} is needed)."
     )
 

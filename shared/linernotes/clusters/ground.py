@@ -19,9 +19,9 @@ from linernotes.clusters.tags import (
     label_tokens,
     lend,
 )
+from linernotes.features import ENOUGH_TRACKS
 from linernotes.models import Mode, Track
 
-ENOUGH_TRACKS = 30
 ENOUGH_GENRES = 0.6
 # Spread of the genre vectors against that of sound, for a playlist of all kinds of music. The
 # vectors have length 1, so in a playlist of one genre they spread less and weigh less.

@@ -9,10 +9,9 @@ from sklearn.decomposition import PCA
 
 from linernotes.clusters.arrays import Bools, Floats
 from linernotes.clusters.population import deviations, population
+from linernotes.features import ENOUGH_FEATURES
 
 COMPONENTS = 4
-# With fewer of the nine features a track would be placed by what its neighbours are like.
-ENOUGH_FEATURES = 6
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from linernotes.clusters.arrays import Floats, Ints
 from linernotes.clusters.choice import Cut, cut_into, most_clusters
 from linernotes.clusters.ground import Ground
 from linernotes.features import sound_of
-from linernotes.models import Analysis, PlaylistDocument, Track
+from linernotes.models import Analysis, Gathering, PlaylistDocument, Track
 
 # From this share of changed tracks on, summed since k was chosen, it is chosen anew.
 MUCH_CHANGED = 0.25
@@ -21,12 +21,16 @@ MUCH_CHANGED = 0.25
 GATE = 0.40
 
 
+# What is clustered.
+type Document = Gathering | PlaylistDocument
+
+
 def numbers_of(standing: Analysis) -> dict[str, int]:
     """The cluster, counted from 0, of every track key that `standing` placed."""
     return {key: c.number - 1 for c in standing.clusters for key in c.tracks}
 
 
-def changes(standing: Analysis, before: PlaylistDocument | None, tracks: tuple[Track, ...]) -> int:
+def changes(standing: Analysis, before: Document | None, tracks: tuple[Track, ...]) -> int:
     """How many of the placed tracks came, went or tell something else now.
 
     Parameters

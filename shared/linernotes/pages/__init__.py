@@ -21,11 +21,13 @@ from linernotes.pages import (
 from linernotes.pages.feeds import feeds
 from linernotes.pages.forgotten import forgotten
 from linernotes.pages.groups import FOLDERS
-from linernotes.pages.notes import notes_on, notes_on_entity
+from linernotes.pages.notes import Notes, notes_on, notes_on_entity
 from linernotes.pages.search_index import PATH as SEARCH
 from linernotes.pages.search_index import SearchView, search_index
 from linernotes.pages.sitemap import sitemap
 from linernotes.pages.views import (
+    Clustered,
+    ClustersView,
     EntityView,
     ErrorsView,
     HomeView,
@@ -70,12 +72,7 @@ def playlist(view: PlaylistView, root: str = "") -> tuple[PageFile, ...]:
         ),
         PageFile(f"{folder}/index.html", html_pages.overview(view, told, root), _HTML),
         PageFile(f"{folder}/overview.json", json_pages.overview(view, told), _JSON),
-        PageFile(
-            markdown_pages.clusters_path(view), clusters_markdown.clusters(view, told), _MARKDOWN
-        ),
-        PageFile(f"{folder}/clusters/index.html", html_pages.clusters(view, told, root), _HTML),
-        PageFile(f"{folder}/clusters/overview.json", json_pages.clusters(view, told), _JSON),
-        *takeaway.files(f"{folder}/clusters", told),
+        *_clusters(view, told, root),
         *order_pages.running_order(view, told, root),
         *_sound(view.sound, root),
         *year_pages.pages(view, root),
@@ -96,7 +93,24 @@ def entity(view: EntityView, root: str = "") -> tuple[PageFile, ...]:
         PageFile(markdown_pages.entity_path(view), markdown_pages.entity(view, told), _MARKDOWN),
         PageFile(f"{folder}/index.html", html_pages.entity(view, told, root), _HTML),
         PageFile(f"{folder}/overview.json", json_pages.entity(view, told), _JSON),
+        *_moods(view.moods, root),
         *_sound(view.sound, root),
+    )
+
+
+def _moods(view: ClustersView | None, root: str) -> tuple[PageFile, ...]:
+    return _clusters(view, notes_on(view), root) if view else ()
+
+
+def _clusters(view: Clustered, told: Notes, root: str) -> tuple[PageFile, ...]:
+    folder = view.clusters_folder
+    return (
+        PageFile(
+            markdown_pages.clusters_path(view), clusters_markdown.clusters(view, told), _MARKDOWN
+        ),
+        PageFile(f"{folder}/index.html", html_pages.clusters(view, told, root), _HTML),
+        PageFile(f"{folder}/overview.json", json_pages.clusters(view, told), _JSON),
+        *takeaway.files(folder, told),
     )
 
 
@@ -117,6 +131,7 @@ def home(view: HomeView, root: str = "") -> tuple[PageFile, ...]:
         PageFile(markdown_pages.HOME, markdown_pages.home(view), _MARKDOWN),
         PageFile("index.html", html_pages.home(view, root), _HTML),
         PageFile("overview.json", json_pages.home(view), _JSON),
+        *_moods(view.moods, root),
     )
 
 

@@ -1,4 +1,4 @@
-"""The page of a playlist's clusters as Markdown."""
+"""The page of the clusters of a playlist, an artist or the library as Markdown."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from linernotes.pages.markdown_pages import (
 )
 from linernotes.pages.notes import Notes, Section, credit
 from linernotes.pages.takeaway import Takeaway
-from linernotes.pages.views import PlaylistView
+from linernotes.pages.views import Clustered, PlaylistView
 
 
-def clusters(view: PlaylistView, notes: Notes) -> bytes:
-    """Render the page of a playlist's clusters."""
+def clusters(view: Clustered, notes: Notes) -> bytes:
+    """Render the page of clusters."""
     page = clusters_path(view)
     blocks = [Md(f"# Clusters in {markdown_name(view.name)}")]
     if view.scatter:
@@ -32,10 +32,7 @@ def clusters(view: PlaylistView, notes: Notes) -> bytes:
     if view.analysis.why and not notes.sections:
         blocks.append(markdown(words.capital(view.analysis.why)))
     blocks.append(_facts(view, notes))
-    whole = link(markdown("The whole playlist"), to_file(page, overview_path(view)))
-    library = link(markdown("the library"), to_file(page, HOME))
-    blocks.append(Md(f"{whole} · {library}"))
-    blocks.append(order_sentence(page, view))
+    blocks += _ways(page, view)
     taken = takeaway.of_notes(posixpath.dirname(page), notes)
     for section in notes.sections:
         blocks += _section(page, section, taken[section.number], view.kin)
@@ -48,7 +45,19 @@ def clusters(view: PlaylistView, notes: Notes) -> bytes:
     return document(blocks)
 
 
-def _facts(view: PlaylistView, notes: Notes) -> Md:
+def _ways(page: str, view: Clustered) -> list[Md]:
+    if isinstance(view, PlaylistView):
+        whole = link(markdown("The whole playlist"), to_file(page, overview_path(view)))
+        library = link(markdown("the library"), to_file(page, HOME))
+        return [Md(f"{whole} · {library}"), order_sentence(page, view)]
+    library = link(markdown("The library"), to_file(page, HOME))
+    if not view.folder:
+        return [library, markdown(view.note)]
+    artist = link(markdown_name(view.name), to_file(page, f"{view.folder}/overview.md"))
+    return [Md(f"{artist} · {library}")]
+
+
+def _facts(view: Clustered, notes: Notes) -> Md:
     told = words.facts(view.analysis, notes.placed, len(view.tracks))
     lines = [f"- **{fact.term}:** {fact.figure} ({markdown(fact.meaning)})" for fact in told]
     lines.append(f"- **Updated:** {words.day(view.since)}")

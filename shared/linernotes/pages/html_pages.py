@@ -38,7 +38,7 @@ from linernotes.pages.notes import (
 )
 from linernotes.pages.order_notes import has_order
 from linernotes.pages.scatter import drawing
-from linernotes.pages.views import EntityView, HomeView, InboxView, PlaylistView
+from linernotes.pages.views import Clustered, EntityView, HomeView, InboxView, PlaylistView
 from linernotes.palette import CLUSTER_COLOURS, place
 
 TYPICAL = 3
@@ -98,11 +98,11 @@ def entity(view: EntityView, notes: Notes, root: str = "") -> bytes:
     )
 
 
-def clusters(view: PlaylistView, notes: Notes, root: str = "") -> bytes:
-    """Render the page of a playlist's clusters."""
+def clusters(view: Clustered, notes: Notes, root: str = "") -> bytes:
+    """Render the page of the clusters of a playlist, an artist or the library."""
     return render(
         "clusters.html",
-        f"playlists/{view.slug}/clusters/index.html",
+        f"{view.clusters_folder}/index.html",
         root,
         title=f"Clusters in {shown(view.name).text}",
         description=_describe(view, notes),
@@ -110,8 +110,11 @@ def clusters(view: PlaylistView, notes: Notes, root: str = "") -> bytes:
         notes=notes,
         stripes=stripes(notes),
         fits=kin_words.fits_of(view.kin),
-        taken=takeaway.of_notes(f"playlists/{view.slug}/clusters", notes),
-        ordered=has_order(view),
+        taken=takeaway.of_notes(view.clusters_folder, notes),
+        here=f"playlists/{view.slug}" if isinstance(view, PlaylistView) else view.folder,
+        ordered=isinstance(view, PlaylistView) and has_order(view),
+        picture=(view.card if isinstance(view, PlaylistView) else None) or view.scatter,
+        note="" if isinstance(view, PlaylistView) else view.note,
         drawing=drawing(view.analysis, notes),
         axes=words.axes(view.analysis),
         ends=[words.axis_ends(axis) for axis in view.analysis.axes],
@@ -191,7 +194,7 @@ def colour_of(name: str) -> int:
     return crc32(name.encode("utf-8", "replace")) % len(CLUSTER_COLOURS) + 1
 
 
-def _describe(view: PlaylistView, notes: Notes) -> str:
+def _describe(view: Clustered, notes: Notes) -> str:
     told = [words.count(len(view.tracks), "track"), words.count(notes.artists, "artist")]
     if notes.sections:
         names = words.listed(shown(section.name).text for section in notes.sections)

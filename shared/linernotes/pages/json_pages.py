@@ -15,6 +15,8 @@ from linernotes.pages.links import art, at_spotify, group_at_spotify
 from linernotes.pages.notes import Notes, Section, labels_of
 from linernotes.pages.views import (
     ChangeLine,
+    Clustered,
+    ClustersView,
     EntityView,
     HomeView,
     InboxView,
@@ -78,6 +80,7 @@ def entity(view: EntityView, notes: Notes) -> bytes:
                 {"name": spelling, "tracks": times} for spelling, times in view.spellings
             ],
             "relatives": [_link(to) for to in view.relatives],
+            "clusters": _moods(view.moods),
             "playlists": [_playlist(line, view) for line in view.playlists],
             **tables(view),
             "tracks": track_lines(view.tracks, view, notes),
@@ -85,12 +88,16 @@ def entity(view: EntityView, notes: Notes) -> bytes:
     )
 
 
-def clusters(view: PlaylistView, notes: Notes) -> bytes:
-    """Give the clusters of a playlist: their numbers, and their tracks most typical first."""
+def clusters(view: Clustered, notes: Notes) -> bytes:
+    """Give the clusters of a playlist, an artist or the library.
+
+    Their numbers, and their tracks most typical first.
+    """
     analysis = view.analysis
+    about = head(view) if isinstance(view, PlaylistView) else _head(view)
     return document(
         {
-            **head(view),
+            **about,
             "mode": analysis.mode,
             "why": analysis.why,
             "placed": notes.placed,
@@ -119,6 +126,7 @@ def home(view: HomeView) -> bytes:
                 }
                 for line in view.playlists
             ],
+            "clusters": _moods(view.moods),
             "artists": _table("artist", view.artists, view),
             "labels": _table("label", view.labels, view),
             "genres": _table("genre", view.genres, view),
@@ -171,7 +179,25 @@ def head(view: PlaylistView) -> dict[str, Any]:
     }
 
 
-def _cluster(section: Section, view: PlaylistView, notes: Notes) -> dict[str, Any]:
+def _head(view: ClustersView) -> dict[str, Any]:
+    return {
+        "name": view.name,
+        "page": view.folder,
+        "since": view.since.isoformat(),
+        "note": view.note,
+    }
+
+
+def _moods(view: ClustersView | None) -> list[dict[str, Any]] | None:
+    if view is None:
+        return None
+    return [
+        {"number": one.number, "name": one.name, "tracks": len(one.tracks)}
+        for one in view.analysis.clusters
+    ]
+
+
+def _cluster(section: Section, view: Clustered, notes: Notes) -> dict[str, Any]:
     return {
         "number": section.number,
         "name": section.name,
@@ -260,7 +286,7 @@ def _years(
 
 def track_lines(
     lines: Iterable[TrackLine],
-    view: EntityView | PlaylistView | YearView,
+    view: ClustersView | EntityView | PlaylistView | YearView,
     notes: Notes,
     misfits: frozenset[str] = frozenset(),
 ) -> list[dict[str, Any]]:

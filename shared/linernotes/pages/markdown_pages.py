@@ -27,6 +27,8 @@ from linernotes.pages.markdown import (
 from linernotes.pages.notes import Notes, credit, measured_by, missing
 from linernotes.pages.order_notes import has_order
 from linernotes.pages.views import (
+    Clustered,
+    ClustersView,
     EntityView,
     HomeView,
     InboxLine,
@@ -49,9 +51,9 @@ def overview_path(view: PlaylistView) -> str:
     return f"playlists/{view.slug}/overview.md"
 
 
-def clusters_path(view: PlaylistView) -> str:
-    """Path of the Markdown of a playlist's clusters."""
-    return f"playlists/{view.slug}/clusters/overview.md"
+def clusters_path(view: Clustered) -> str:
+    """Path of the Markdown of the clusters of a playlist, an artist or the library."""
+    return f"{view.clusters_folder}/overview.md"
 
 
 def order_path(view: PlaylistView) -> str:
@@ -116,7 +118,7 @@ def entity(view: EntityView, notes: Notes) -> bytes:
         *table_sections(page, groups.of_entity(view), {}),
         *year_section(page, view.years, view.likes_known, {}),
     ]
-    sound = _sound(page, view.sound)
+    sound = [*_moods(page, view.moods), *_sound(page, view.sound)]
     blocks = [
         Md(f"# {markdown_name(view.name)}"),
         _entity_counts(view, notes),
@@ -150,6 +152,7 @@ def home(view: HomeView) -> bytes:
         blocks += group_table(HOME, groups.playlists(view.playlists, view.likes_known))
         slips = link(markdown("possible slips"), to_file(HOME, "errors.md"))
         blocks.append(Md(f"Tracks that stand twice, playlists that share most tracks: {slips}."))
+    blocks += _moods(HOME, view.moods)
     blocks += what_changed(HOME, view.changes[:ON_HOME], named=True)
     if view.forgotten:
         forgotten = link(markdown("Forgotten and never played"), to_file(HOME, "forgotten.md"))
@@ -230,6 +233,22 @@ def year_section(
         yield Md("## Years")
         yield _chart(page, "years", "Years", bars)
         yield from year_table(page, lines, likes_known)
+
+
+def _moods(page: str, view: ClustersView | None) -> Iterator[Md]:
+    """The clusters of an artist or of the library in brief."""
+    if view:
+        target = clusters_path(view)
+        names = (
+            link(
+                markdown_name(words.capital(one.name)),
+                anchor(page, target, f"cluster-{one.number}"),
+            )
+            for one in view.analysis.clusters
+        )
+        more = link(markdown("How they were found, and every track of each"), to_file(page, target))
+        yield Md("## Clusters" if view.folder else "## Clusters of the library")
+        yield Md(f"{join(names, ' · ')}. {more}.")
 
 
 def _sound(page: str, view: SoundView | None) -> Iterator[Md]:

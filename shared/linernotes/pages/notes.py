@@ -11,7 +11,7 @@ from linernotes.models import Cluster
 from linernotes.pages import words
 from linernotes.pages.escaping import shown
 from linernotes.pages.links import art
-from linernotes.pages.views import EntityView, Link, PlaylistView, TrackLine
+from linernotes.pages.views import Clustered, ClustersView, EntityView, Link, TrackLine
 
 FIRST_ROWS = 10
 
@@ -80,8 +80,8 @@ class Notes:
         return sum(len(section.lines) for section in self.sections)
 
 
-def notes_on(view: PlaylistView) -> Notes:
-    """Work out what the pages of a playlist show.
+def notes_on(view: Clustered) -> Notes:
+    """Work out what the pages of a playlist show, or those of an artist's or a library's clusters.
 
     A track that no cluster holds is unplaced, whatever the analysis says of it: no track is lost
     and none stands twice.
@@ -94,18 +94,27 @@ def notes_on(view: PlaylistView) -> Notes:
             Section(
                 cluster=cluster,
                 name=words.capital(cluster.name),
-                profile=words.profile(cluster.profile, alone=len(view.analysis.clusters) == 1),
+                profile=words.profile(
+                    cluster.profile,
+                    alone=len(view.analysis.clusters) == 1,
+                    whole=view.whole,
+                ),
                 lines=lines,
                 misfits=frozenset(cluster.misfits),
                 parts=_parts(cluster, lines),
             )
         )
     notes = _notes(view.tracks, view.likes_known, view.ranks_known)
-    return replace(
+    notes = replace(
         notes,
         sections=tuple(sections),
         unplaced=tuple(left.values()),
         numbers={line.track.key: section.number for section in sections for line in section.lines},
+    )
+    if isinstance(view, ClustersView):
+        return notes
+    return replace(
+        notes,
         # Where the tables are there, the page counts what they list.
         artists=len(view.artists) or notes.artists,
         albums=len(view.albums) or notes.albums,

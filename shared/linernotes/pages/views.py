@@ -199,6 +199,49 @@ class PlaylistView:
     before: Link | None = None
     after: Link | None = None
 
+    @property
+    def clusters_folder(self) -> str:
+        """Where the page of its clusters stands."""
+        return f"playlists/{self.slug}/clusters"
+
+    @property
+    def whole(self) -> str:
+        """What a cluster is held against."""
+        return "the whole playlist"
+
+
+@dataclass(frozen=True)
+class ClustersView:
+    """The clusters of what is no playlist: an artist's, or the whole library's.
+
+    `folder` is that of the artist's page, empty for the library. `scatter` is absent while it is
+    being drawn; `note` says which tracks these are, where they are not all.
+    """
+
+    folder: str
+    name: str
+    since: datetime
+    tracks: tuple[TrackLine, ...]
+    analysis: Analysis
+    scatter: Picture | None
+    likes_known: bool
+    ranks_known: bool
+    note: str = ""
+    kin: Kin = ALONE
+
+    @property
+    def clusters_folder(self) -> str:
+        """Where the page stands."""
+        return f"{self.folder}/clusters" if self.folder else "clusters"
+
+    @property
+    def whole(self) -> str:
+        """What a cluster is held against."""
+        return "all tracks of the artist" if self.folder else "the whole library"
+
+
+type Clustered = ClustersView | PlaylistView
+
 
 @dataclass(frozen=True)
 class PlaylistLine:
@@ -245,6 +288,7 @@ class EntityView:
     spotify: str = ""
     ids: int = 0
     sound: SoundView | None = None
+    moods: ClustersView | None = None
 
 
 @dataclass(frozen=True)
@@ -264,6 +308,7 @@ class HomeView:
     genres: tuple[TableLine, ...] = ()
     changes: tuple[ChangeLine, ...] = ()
     forgotten: bool = False
+    moods: ClustersView | None = None
 
 
 @dataclass(frozen=True)

@@ -152,18 +152,18 @@ def notable(profile: Iterable[Trait]) -> tuple[Trait, ...]:
     return tuple(strong[:MOST_TRAITS])
 
 
-def profile(traits: Iterable[Trait], alone: bool) -> str:
+def profile(traits: Iterable[Trait], alone: bool, whole: str = "the whole playlist") -> str:
     """Tell a cluster's sound in a sentence, with the medians behind it; empty without traits.
 
-    `alone` is for the only cluster of a playlist, which leans nowhere.
+    `alone` is for the only cluster of a `whole`, which leans nowhere.
     """
     known = _measurable(traits)
     if alone:
         return "A typical track: " + listed(map(measured, known)) + "." if known else ""
     told = [f"{leaning(trait)} ({measured(trait)})" for trait in notable(known)]
     if told:
-        return f"Next to the whole playlist: {listed(told)}."
-    return "Much like the whole playlist in everything." if known else ""
+        return f"Next to {whole}: {listed(told)}."
+    return f"Much like {whole} in everything." if known else ""
 
 
 def facts(analysis: Analysis, placed: int, tracks: int) -> tuple[Fact, ...]:

@@ -1,4 +1,4 @@
-"""From a playlist's document to its clusters."""
+"""From a playlist's document to its clusters, and from what is gathered of several to its own."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from linernotes.catalog.heads import Standing
 from linernotes.cloud import Cloud
 from linernotes.errors import Retry
 from linernotes.identity import digest
-from linernotes.messages import PlaylistHint
-from linernotes.models import Analysis, PlaylistDocument
+from linernotes.messages import FigureHint, GatheringHint, PlaylistHint
+from linernotes.models import Analysis, Gathering, PlaylistDocument
 from linernotes.observability import about, logger
 from linernotes.recipes import CLUSTERING
 
@@ -19,12 +19,20 @@ def input_of(doc: str) -> str:
     return digest("analysis", doc, str(CLUSTERING))
 
 
-def analyze(hint: PlaylistHint, cloud: Cloud) -> None:
-    """Let an analysis stand for what the playlist holds now, and send the playlist on.
+def analyze(hint: PlaylistHint | GatheringHint, cloud: Cloud) -> None:
+    """Let an analysis stand for what a playlist or a thing holds now, and send it on.
 
-    Raises `Retry` when the playlist kept changing.
+    Raises `Retry` when it kept changing.
     """
-    about(hint.correlation, pid=hint.pid)
+    if isinstance(hint, GatheringHint):
+        about(hint.correlation)
+        _gathering(hint, cloud)
+    else:
+        about(hint.correlation, pid=hint.pid)
+        _playlist(hint, cloud)
+
+
+def _playlist(hint: PlaylistHint, cloud: Cloud) -> None:
     heads = cloud.catalog.heads
     for _ in range(_ATTEMPTS):
         # Before the head: a worker that slept between the two must not put the analysis of an older
@@ -35,27 +43,54 @@ def analyze(hint: PlaylistHint, cloud: Cloud) -> None:
             cloud.queues.publish(cloud.token(), hint.correlation)  # its pages go
             return
         ours = input_of(head.doc)
-        if (stands and stands.input == ours) or _analyze(hint.pid, head.doc, stands, cloud):
-            cloud.queues.draw([hint.pid], hint.correlation)
-            return
+        if not (stands and stands.input == ours):
+            made = _analyze(hint.pid, PlaylistDocument, head.doc, stands, cloud)
+            if not heads.put_clusters(hint.pid, made, stands):
+                continue
+        cloud.queues.draw([hint.pid], hint.correlation)
+        return
     raise Retry(f"playlist {hint.pid} is being analyzed by other workers")
 
 
-def _analyze(pid: str, doc: str, stands: Standing | None, cloud: Cloud) -> bool:
-    """Make the analysis of `doc`; False when another one came to stand meanwhile."""
+def _gathering(hint: GatheringHint, cloud: Cloud) -> None:
+    rows = cloud.catalog.gatherings
+    for _ in range(_ATTEMPTS):
+        stands = rows.clusters(hint.thing)  # before what is noted, as above
+        doc = rows.doc(hint.thing)
+        if not doc:
+            return  # its pages went, or never came
+        made = stands
+        if made is None or made.input != input_of(doc):
+            made = _analyze(hint.thing, Gathering, doc, stands, cloud)
+            if not rows.put_clusters(hint.thing, made, stands):
+                continue
+        scatter = FigureHint(
+            thing=hint.thing,
+            figure="clusters_scatter",
+            doc=made.analysis,
+            correlation=hint.correlation,
+        )
+        cloud.queues.figures([scatter])
+        return
+    raise Retry(f"{hint.thing} is being analyzed by other workers")
+
+
+def _analyze[D: (Gathering, PlaylistDocument)](
+    thing: str, kind: type[D], doc: str, stands: Standing | None, cloud: Cloud
+) -> Standing:
+    """Make the analysis of the document of a `kind` at `doc`."""
     # scikit-learn takes a second to import: not on the path of a message that finds all done.
     from linernotes import clusters  # noqa: PLC0415 - see the line above
 
-    document = cloud.library.get(PlaylistDocument, doc)
+    document = cloud.library.get(kind, doc)
     if stands:
         # A cluster stays itself across a refresh: the new analysis starts from the standing one.
         analysis = clusters.analyse(
             document,
             cloud.library.get(Analysis, stands.analysis),
-            cloud.library.get(PlaylistDocument, stands.doc),
+            cloud.library.get(kind, stands.doc),
         )
     else:
         analysis = clusters.analyse(document)
-    standing_now = Standing(input_of(doc), doc, cloud.library.put(analysis))
-    logger().info("analyzed", pid=pid, mode=analysis.mode, clusters=len(analysis.clusters))
-    return cloud.catalog.heads.put_clusters(pid, standing_now, stands)
+    logger().info("analyzed", thing=thing, mode=analysis.mode, clusters=len(analysis.clusters))
+    return Standing(input_of(doc), doc, cloud.library.put(analysis))

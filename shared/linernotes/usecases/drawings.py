@@ -20,7 +20,7 @@ from linernotes import figures
 from linernotes.cloud import Cloud
 from linernotes.identity import digest
 from linernotes.messages import FigureHint
-from linernotes.models import Model
+from linernotes.models import Analysis, Model
 from linernotes.observability import logger
 from linernotes.recipes import FIGURES
 from linernotes.sound import SoundFigure
@@ -38,8 +38,13 @@ def _features(shows: SoundFigure) -> bytes:
     return figures.features(shows)
 
 
+def _scatter(shows: Analysis) -> bytes:
+    return figures.scatter(shows)
+
+
 KINDS: Mapping[str, Kind] = {
     "audio_features": Kind(SoundFigure, _features),
+    "clusters_scatter": Kind(Analysis, _scatter),
 }
 
 
@@ -57,7 +62,7 @@ class Drawings:
 
     def __init__(self, cloud: Cloud, correlation: str) -> None:
         self._cloud = cloud
-        self._correlation = correlation
+        self.correlation = correlation
         self.hints: list[FigureHint] = []
 
     def standing(
@@ -74,21 +79,29 @@ class Drawings:
         if not lacking:
             return addresses
         asked = digest(*sorted(addresses[figure] for figure in lacking))
-        if self._asked.get(thing) != asked:
+        if not self.asked_for(thing, asked):
             hints = [
                 FigureHint(
                     thing=thing,
                     figure=figure,
                     doc=library.put(wanted[figure]),
-                    correlation=self._correlation,
+                    correlation=self.correlation,
                 )
                 for figure in lacking
             ]
             self._cloud.queues.figures(hints)
-            self._cloud.catalog.dirt.ask(thing, token, asked)
-            self._asked[thing] = asked
+            self.note(thing, token, asked)
             self.hints += hints
         return None
+
+    def asked_for(self, thing: str, what: str) -> bool:
+        """Whether `what` was the last that was asked for, for a thing that waits for it still."""
+        return self._asked.get(thing) == what
+
+    def note(self, thing: str, token: str, what: str) -> None:
+        """Note what was asked for, where the thing is noted as dirty under `token`."""
+        self._cloud.catalog.dirt.ask(thing, token, what)
+        self._asked[thing] = what
 
     @cached_property
     def _asked(self) -> dict[str, str]:

@@ -22,6 +22,7 @@ from linernotes.models import EntityKind, Membership, Track
 from linernotes.pages.views import EntityView, Link
 from linernotes.playlists import memberships
 from linernotes.sound import LikedSound
+from linernotes.usecases import gatherings
 from linernotes.usecases.documents import Documents
 from linernotes.usecases.drawings import Drawings
 from linernotes.usecases.entity_views import (
@@ -195,7 +196,9 @@ class Entities:
             ranks=self._ranks,
             paths=Paths.of(self._catalog.shelves.entities_of(named)),
         )
-        sheets = self._sheets(thing, token, view := self._with_sound(view))
+        found = self._clusters(thing, token, tracks)
+        view = gatherings.with_clusters(self._with_sound(view), thing, found)
+        sheets = self._sheets(thing, token, view) if found.current else None
         if sheets is None:
             return False
         held_by = {PLAYLIST + member.shelf.pid for member in members}
@@ -226,14 +229,22 @@ class Entities:
             return view
         return with_sound(view, self._liked_sound, self._cloud.thresholds)
 
+    def _clusters(self, thing: str, token: str, tracks: Sequence[Track]) -> gatherings.Found:
+        """The analysis of an artist's tracks, where there are enough of them."""
+        if kind_of(thing) != "artist":
+            return gatherings.Found()
+        gathered = gatherings.gathering(tracks)
+        return gatherings.look(thing, token, gathered, self._cloud, self._drawings)
+
     def _sheets(self, thing: str, token: str, view: EntityView) -> dict[str, Sheet] | None:
         """The objects of an entity, `None` while a figure of it has to be drawn."""
-        figures = sound_figures(view.sound)
+        figures = sound_figures(view.sound) | gatherings.figures_of(view.moods)
         drawn = self._drawings.standing(thing, token, figures)
         if drawn is None:
             return None
         sheets = sheets_of(pages.entity(view, self._cloud.root))
-        for path, address in paths_of(view.sound, drawn).items():
+        paths = paths_of(view.sound, drawn) | gatherings.paths_of(view.moods, drawn)
+        for path, address in paths.items():
             sheets[path] = figure_sheet(self._cloud, address)
         return sheets
 
@@ -247,6 +258,7 @@ class Entities:
 
     def _unlist(self, thing: str, stood: EntityShelf) -> None:
         """Let other pages forget an entity, before its own go."""
+        gatherings.forget(thing, self._cloud)
         named_by = set(self._catalog.pages.mentioned_by(thing))
         if kind_of(thing) == "label":
             named_by |= set(self._catalog.pages.mentioned_by(family_of(stood.name)))

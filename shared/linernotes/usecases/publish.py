@@ -9,7 +9,7 @@ finished by the next.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -27,7 +27,7 @@ from linernotes.messages import PublishHint
 from linernotes.models import Analysis, PlaylistDocument
 from linernotes.observability import about, count, logger
 from linernotes.pages.change_words import on_playlist
-from linernotes.pages.views import PageFile, PlaylistView
+from linernotes.pages.views import PlaylistView
 from linernotes.sound import LikedSound
 from linernotes.usecases import errors_page, forgotten_views, inventory, kinship, liked_sound, views
 from linernotes.usecases.assets import ASSETS, drop_old_assets, settle_assets
@@ -37,7 +37,7 @@ from linernotes.usecases.entities import Entities
 from linernotes.usecases.front import front
 from linernotes.usecases.listening import ListeningToPages, Standing
 from linernotes.usecases.neighbours import Neighbours, link_to
-from linernotes.usecases.press import Press, figure_sheet, sheets_of
+from linernotes.usecases.press import Press, Sheet, figure_sheet, sheets_of
 from linernotes.usecases.sound_views import paths_of, sound_figures, with_sound
 from linernotes.usecases.telling import tell_gone, tell_playlist
 from linernotes.usecases.waiting import (
@@ -312,23 +312,34 @@ class _Run:
             slips()  # home links to it as long as there are playlists
         if token := dirty.get(INBOX):
 
-            def inbox() -> tuple[PageFile, ...]:
-                return pages.inbox(views.inbox_view(shelf, exports), self.cloud.root)
+            def inbox() -> Mapping[str, Sheet]:
+                return sheets_of(pages.inbox(views.inbox_view(shelf, exports), self.cloud.root))
 
             self._guard(INBOX, partial(self._write_list, INBOX, token, inbox))
         if token := dirty.get(HOME):
             entities = {kind: self.catalog.shelves.entities(kind) for kind in KINDS}
 
-            def home() -> tuple[PageFile, ...]:
-                return front(self.cloud, shelf, exports, entities, self.listening)
+            def home() -> Mapping[str, Sheet]:
+                return front(
+                    self.cloud,
+                    token,
+                    shelf,
+                    exports=exports,
+                    entities=entities,
+                    listening=self.listening,
+                    documents=self.documents,
+                    drawings=self.drawings,
+                )
 
             self._guard(HOME, partial(self._write_list, HOME, token, home))
         if not shelf:
             slips()
 
     def _errors(self, token: str, shelf: list[Shelf]) -> None:
+        def render() -> Mapping[str, Sheet]:
+            return sheets_of(errors_page.render(shelf, self.cloud, self.documents))
+
         if token:
-            render = partial(errors_page.render, shelf, self.cloud, self.documents)
             self._guard(ERRORS, partial(self._write_list, ERRORS, token, render))
 
     def _forgotten(self) -> None:
@@ -347,9 +358,9 @@ class _Run:
         self.waiting.clear(FORGOTTEN, token)
 
     def _write_list(
-        self, thing: str, token: str, render: Callable[[], tuple[PageFile, ...]]
+        self, thing: str, token: str, render: Callable[[], Mapping[str, Sheet]]
     ) -> None:
-        self.press.settle(thing, sheets_of(render()))
+        self.press.settle(thing, render())
         self.waiting.clear(thing, token)
 
     def removals(self) -> None:

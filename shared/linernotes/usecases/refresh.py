@@ -10,14 +10,15 @@ from linernotes.messages import RefreshHint
 from linernotes.models import Model
 from linernotes.observability import count, logger
 from linernotes.sources.features import FeatureSource, Fetched, fetch
-from linernotes.usecases import facts_since, inventory, stale
+from linernotes.usecases import facts_since, gatherings, inventory, stale
 from linernotes.usecases.waiting import SITE
 
 
 class Refreshed(Model):
     """What a refresh found and sent on.
 
-    `exports` are to be read, `analyses` and `figures` are of playlists; `missing` and `left` are
+    `exports` are to be read, `analyses` are of playlists, artists and
+    the library, `figures` of playlists; `missing` and `left` are
     objects of the site. `dirty` are pages that waited for the publisher already.
     A source of features was `asked` for so many tracks and `told` of so many.
     """
@@ -46,6 +47,7 @@ def refresh(
     documents = cloud.catalog.rows.inbox()
     exports = stale.exports(documents, cloud)
     playlists = stale.playlists(documents, cloud)
+    gathered = gatherings.stale(cloud)
     behind, seen = facts_since.lacking(documents, cloud)
     exports |= playlists.read | behind
     found = inventory.take(cloud)
@@ -56,6 +58,7 @@ def refresh(
         exports |= {document.key for document in documents}
     cloud.queues.ingest(exports, hint.correlation)
     cloud.queues.analyze(playlists.analyze, hint.correlation)
+    cloud.queues.gatherings(gathered, hint.correlation)
     cloud.queues.draw(playlists.draw, hint.correlation)
     facts_since.remember(seen, cloud)
     if not found.clean:
@@ -67,7 +70,7 @@ def refresh(
     features = fetch(documents, source, requests, cloud) if source else Fetched()
     refreshed = Refreshed(
         exports=len(exports),
-        analyses=len(playlists.analyze),
+        analyses=len(playlists.analyze) + len(gathered),
         figures=len(playlists.draw),
         missing=sum(map(len, found.missing.values())),
         left=len(found.left),
