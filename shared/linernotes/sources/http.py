@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -27,6 +28,20 @@ class Unavailable(Exception):
         self.body = body
 
 
+class _Obedient(Retry):
+    """Asks again when the server says, and where that is too late, not at all."""
+
+    def sleep_for_retry(self, response: BaseHTTPResponse) -> bool:
+        """Wait as long as the server wants; raises `Unavailable` where it wants too long."""
+        try:
+            wanted = self.get_retry_after(response) or 0
+        except (ValueError, OverflowError):  # a number or date beyond what can be reckoned with
+            wanted = math.inf
+        if wanted > _LONGEST_WAIT:
+            raise Unavailable("it wants to be left alone for longer than we wait", response.status)
+        return super().sleep_for_retry(response)
+
+
 class Server:
     """One server, by the beginning of its addresses.
 
@@ -38,14 +53,13 @@ class Server:
         self, address: str, *, pause: float = 1.0, read: float = 20.0, longest: float = _SLOWEST
     ) -> None:
         self._address = address.rstrip("/")
-        self._retries = Retry(
+        self._retries = _Obedient(
             total=_ATTEMPTS,
             redirect=False,
             status_forcelist=_BUSY,
             allowed_methods=None,
             backoff_factor=pause,
             backoff_max=_LONGEST_WAIT,
-            retry_after_max=_LONGEST_WAIT,
             raise_on_status=False,
         )
         self._longest = longest

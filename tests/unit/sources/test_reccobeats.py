@@ -67,6 +67,15 @@ def test_a_busy_server_is_asked_again_when_it_says(status: int) -> None:
     assert time.monotonic() - began >= 1
 
 
+@pytest.mark.parametrize("wait", ["31", "86400", "9" * 5000, "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_a_server_that_wants_to_be_left_alone_for_long_is_not_asked_again(wait: str) -> None:
+    answer: Answer = (429, {}, {"Retry-After": wait})
+    with serving(lambda _: answer) as server, pytest.raises(Unavailable) as refused:
+        ask(server.address, KNOWN[0])
+    assert refused.value.status == 429
+    assert len(server.asked) == 1
+
+
 @pytest.mark.parametrize(
     "answer",
     [
