@@ -54,13 +54,16 @@ class _Tally:
 def artists(lines: Iterable[TrackLine], ranks: Ranks | None = None) -> tuple[TableLine, ...]:
     """Count artists by normalised name; `path` is that of the tracks' own links.
 
+    Several artists of one name are counted apart where their links lead apart.
+
     `rank` is the artist's place in the owner's listening, not that of the tracks here; `art` is the
     commonest art among the artist's tracks here, `spotify` the commonest id.
     """
-    tallies: dict[str, _Tally] = {}
+    tallies: dict[tuple[str, str], _Tally] = {}
     for line in lines:
         for link, spotify_id in zip(line.artists, _ids(line), strict=True):
-            if (key := artist_key(link.name)) and (tally := _of(tallies, key)).add(line):
+            key = artist_key(link.name)
+            if key and (tally := _of(tallies, (key, link.path))).add(line):
                 tally.names[link.name] += 1
                 tally.paths[link.path] += 1
                 tally.ids[spotify_id] += 1
@@ -129,7 +132,7 @@ def years(lines: Iterable[TrackLine]) -> tuple[YearLine, ...]:
     )
 
 
-def _of(tallies: dict[str, _Tally], key: str) -> _Tally:
+def _of[K](tallies: dict[K, _Tally], key: K) -> _Tally:
     return tallies.setdefault(key, _Tally())
 
 

@@ -10,6 +10,7 @@ from linernotes import labels
 from linernotes.facts import Told, complete
 from linernotes.identity import artist_key, entity, export_id, normalise, playlist_id
 from linernotes.models import ExportReading, Membership, PlaylistDocument, Reading, Track
+from linernotes.namesakes import ids_of
 from linernotes.recipes import READING
 
 
@@ -87,8 +88,7 @@ def memberships(tracks: Iterable[Track]) -> dict[str, Membership]:
 def _named(track: Track) -> Iterator[tuple[str, str, str]]:
     """Each entity that a track names once, with its spelling and its Spotify id."""
     named: dict[str, tuple[str, str]] = {}
-    ids = track.artist_ids or ("",) * len(track.artists)
-    for name, spotify_id in zip(track.artists, ids, strict=True):
+    for name, spotify_id in zip(track.artists, ids_of(track), strict=True):
         if key := artist_key(name):
             named.setdefault(entity("artist", key), (name, spotify_id))
     for label in labels.split(track.label, track.artists):

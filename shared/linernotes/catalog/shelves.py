@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pydantic import Field
+
 from linernotes.catalog.table import Table
 from linernotes.models import EntityKind, Model
 
@@ -44,7 +46,8 @@ class EntityShelf(Model):
     """A published artist, label or genre; `spotify` is the commonest id of an artist.
 
     `features` says that it has a page of audio features, `folders` where its HTML pages stand,
-    `ids` how many Spotify ids were seen with it.
+    `ids` how many Spotify ids were seen with its name. `apart` is where tracks lead whose artist is
+    another one of that name: the slug, empty without a page, by Spotify id (empty: without one).
     """
 
     slug: str
@@ -54,6 +57,7 @@ class EntityShelf(Model):
     art: str = ""
     spotify: str = ""
     ids: int = 0
+    apart: dict[str, str] = Field(default_factory=dict)
     features: bool = False
     folders: tuple[str, ...] = ()
 

@@ -6,7 +6,7 @@ have pages. Its tracks are read from those playlists' documents, of as few as ho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from itertools import batched
@@ -19,6 +19,7 @@ from linernotes.cloud import Cloud
 from linernotes.identity import artist_key
 from linernotes.listening.documents import Ranks
 from linernotes.models import EntityKind, Membership, Track
+from linernotes.namesakes import Namesake, apart, named, namesakes
 from linernotes.pages.views import EntityView, Link
 from linernotes.playlists import memberships
 from linernotes.sound import LikedSound
@@ -34,6 +35,7 @@ from linernotes.usecases.entity_views import (
     shelf_of,
 )
 from linernotes.usecases.press import Press, Sheet, figure_sheet, sheets_of
+from linernotes.usecases.shares import Share, shares_of
 from linernotes.usecases.sound_views import paths_of, sound_figures, with_sound
 from linernotes.usecases.telling import tell_page
 from linernotes.usecases.views import FOLDERS, Paths, folder_of, kind_of
@@ -87,15 +89,22 @@ class Entities:
     def settle(self, most: int, guard: Guard) -> int:
         """Publish at most so many of the entities that wait; how many there were."""
         things = self._waiting.entities()[:most]
-        for some in batched(things, _AT_ONCE):
-            tokens = {thing: self._waiting.take(thing) or "" for thing in some}
+        names: dict[str, set[str]] = {}
+        for thing in things:  # artists of one name are settled together, under the name
+            names.setdefault(named(thing), {named(thing)}).add(thing)
+        self._waiting.add(names)
+        for some in batched(sorted(names), _AT_ONCE):
+            under = {
+                thing: {one: self._waiting.take(one) or "" for one in names[thing]}
+                for thing in some
+            }
             stand = self._catalog.shelves.entities_of(some)
             known = self._catalog.pages.known([thing for thing in some if thing not in stand])
             rows = self._rows(some)
-            for thing, token in tokens.items():
+            for thing, tokens in under.items():
                 stood = stand.get(thing)
                 left = thing in known
-                guard(thing, partial(self._settle, thing, token, rows[thing], stood, left))
+                guard(thing, partial(self._settle, thing, tokens, rows[thing], stood, left))
         return len(things)
 
     def _rows(self, things: Sequence[str]) -> dict[str, Future[Rows]]:
@@ -114,25 +123,42 @@ class Entities:
         return rows
 
     def _settle(
-        self, thing: str, token: str, rows: Future[Rows], stood: EntityShelf | None, left: bool
+        self,
+        thing: str,
+        tokens: dict[str, str],
+        rows: Future[Rows],
+        stood: EntityShelf | None,
+        left: bool,
     ) -> None:
         """Let the pages of an entity be as its playlists say.
 
+        `tokens` are what was dirty under its name: the thing and, of several artists, the others.
         `stood` is what other pages know of it; `left` says that without being known there, it left
         objects behind.
         """
         members = self._members(rows.result())
-        tracks = self._tracks(members, kind_of(thing))
-        if tracks:
-            self._going.pop(thing, None)
-            if not self._publish(thing, token, members, tracks, stood):
-                return  # it stays dirty until its figures are drawn
-        elif stood:
-            self._unlist(thing, stood)
-        if not tracks and (stood or left):
-            self._going[thing] = token
-        else:
-            self._waiting.clear(thing, token)
+        shares = self._shares(thing, members, self._found(members, kind_of(thing)))
+        stood_apart = (
+            [apart(thing, one) for one, slug in stood.apart.items() if slug] if stood else []
+        )
+        others = {*tokens, *stood_apart, *(share.thing for share in shares)} - {thing}
+        stands = self._catalog.shelves.entities_of(others) | ({thing: stood} if stood else {})
+        wanted = [share.thing for share in shares]
+        # If this run dies half-way, the next finds them all.
+        unseen = sorted(others - tokens.keys())
+        self._waiting.add(unseen)
+        tokens |= {one: self._waiting.take(one) or "" for one in unseen}
+        for one in wanted:
+            self._going.pop(one, None)
+        if shares and not self._publish(thing, tokens, shares, stands):
+            return  # it stays dirty until its figures are drawn
+        for one in sorted(stands.keys() - set(wanted)):
+            self._unlist(one, stands[one])
+        for one, token in tokens.items():
+            if one not in wanted and (one != thing or stood or left):
+                self._going[one] = token
+            else:
+                self._waiting.clear(one, token)
 
     def _members(self, rows: Rows) -> list[Member]:
         """The playlists among them that have pages, by id, but last the lists of likes.
@@ -147,25 +173,44 @@ class Entities:
                 members.append(Member(shelf, published.ready.doc, membership))
         return sorted(members, key=lambda one: (one.shelf.liked_tracks, one.shelf.pid))
 
-    def _tracks(self, members: Sequence[Member], kind: EntityKind) -> list[Track]:
-        """The distinct tracks of an entity that is to have a page; none for any other.
+    def _found(self, members: Sequence[Member], kind: EntityKind) -> dict[str, Track]:
+        """The distinct tracks of an entity that may have a page, by key; none for any other.
 
         Most entities are far from a page, and their rows say so. For the others the documents
         have the last word: rows may be ahead of what is published.
         """
         keys = {key for member in members for key in member.membership.tracks}
         if not self._cloud.thresholds.give(kind, len(keys), self._liked(keys)):
-            return []
+            return {}
         found: dict[str, Track] = {}
         for member in members:
             if member.membership.tracks and not found.keys() >= set(member.membership.tracks):
                 held = self._documents.tracks(member.doc)
                 new = (key for key in member.membership.tracks if key not in found and key in held)
                 found |= {key: held[key] for key in new}
+        return found
+
+    def _shares(
+        self, thing: str, members: Sequence[Member], found: Mapping[str, Track]
+    ) -> list[Share]:
+        """What is to have a page of its own: the entity or, of artists of one name, each."""
+        give = partial(self._cloud.thresholds.give, kind_of(thing))
+        hearts = self._hearts or ()
+        several = self._namesakes(thing, members) if found else ()
+        if several:
+            paged = [one for one in several if give(len(one.tracks), self._liked(one.tracks))]
+            return shares_of(thing, several, paged, members=members, found=found, hearts=hearts)
         artists = {artist_key(name) for track in found.values() for name in track.artists} - {""}
-        if not self._cloud.thresholds.give(kind, len(found), self._liked(found), len(artists)):
+        if not found or not give(len(found), self._liked(found), len(artists)):
             return []
-        return in_order(found.values(), members, self._hearts or ())
+        return [Share(thing, list(members), in_order(found.values(), members, hearts))]
+
+    def _namesakes(self, thing: str, members: Sequence[Member]) -> tuple[Namesake, ...]:
+        """The artists of one name, where rows tell of several; documents have the last word."""
+        if len({one for member in members for one in member.membership.ids}) < 2:
+            return ()
+        held = ((self._documents.tracks(one.doc), one.membership.tracks) for one in members)
+        return namesakes(thing, (told[key] for told, keys in held for key in keys if key in told))
 
     def _liked(self, keys: Collection[str]) -> int | None:
         return None if self._hearts is None else sum(key in self._hearts for key in keys)
@@ -173,20 +218,44 @@ class Entities:
     def _publish(
         self,
         thing: str,
-        token: str,
-        members: Sequence[Member],
-        tracks: Sequence[Track],
-        stood: EntityShelf | None,
+        tokens: Mapping[str, str],
+        shares: Sequence[Share],
+        stands: Mapping[str, EntityShelf],
     ) -> bool:
-        """Write the pages; False where they wait for a figure."""
-        kind, named = kind_of(thing), memberships(tracks)
+        """Write the pages and let others link to them; False where they wait for a figure.
+
+        The thing's own comes first, as does its claim to a slug, and is listed last: where links
+        to the others lead is written there.
+        """
+        made = {
+            one.thing: self._write(one, tokens[one.thing], stands.get(one.thing)) for one in shares
+        }
+        shelves = {one: shelf for one, shelf in made.items() if shelf}
+        if len(shelves) < len(made):
+            return False
+        leads = {of: shelves[one].slug if one else "" for of, one in shares[0].apart.items()}
+        shelves[thing] = shelves[thing].model_copy(update={"apart": leads})
+        stood = stands.get(thing)
+        if stood is None or stood.apart != leads:
+            self._waiting.add(self._catalog.pages.mentioned_by(thing))
+        for one, shelf in reversed(shelves.items()):
+            if stands.get(one) != shelf:
+                self._waiting.add([HOME])
+                self._doubted(stands.get(one), shelf)
+                self._catalog.shelves.put_entity(one, shelf)
+        return True
+
+    def _write(self, share: Share, token: str, stood: EntityShelf | None) -> EntityShelf | None:
+        """Write the pages of one; what others need to know of it, `None` while a figure lacks."""
+        thing, members, tracks = share.thing, share.members, share.tracks
+        kind, things = kind_of(thing), memberships(tracks)
         # While a playlist is between two documents, none of the tracks may name it any more.
-        own = named.pop(thing, members[0].membership)
+        own = things.pop(named(thing), members[0].membership)
         spellings = commonest_first(own.spellings)
         name = spellings[0][0]
         house = family_of(name) if kind == "label" else ""
         view = entity_view(
-            thing,
+            named(thing),
             stood.slug if stood else self._catalog.pages.slug(FOLDERS[kind], name, thing),
             spellings=spellings,
             tracks=tracks,
@@ -194,29 +263,22 @@ class Entities:
             relatives=self._relatives(thing, house),
             hearts=self._hearts,
             ranks=self._ranks,
-            paths=Paths.of(self._catalog.shelves.entities_of(named)),
+            paths=Paths.of(self._catalog.shelves.entities_of(things)),
         )
         found = self._clusters(thing, token, tracks)
-        view = gatherings.with_clusters(self._with_sound(view), thing, found)
+        view = gatherings.with_clusters(self._with_sound(share.told_apart(view)), thing, found)
         sheets = self._sheets(thing, token, view) if found.current else None
         if sheets is None:
-            return False
+            return None
         held_by = {PLAYLIST + member.shelf.pid for member in members}
-        mentions = {*named, *held_by, house} - {""}
+        mentions = {*things, *held_by, house} - {""}
         if stood is None:
             folder = folder_of(thing, view.slug)
             tell_page(self._catalog.log, thing, view.name, folder, view.since)
         self._press.settle(thing, sheets, mentions)
-        shelf = shelf_of(view, sheets)
-        if stood is None:
-            self._waiting.add(self._catalog.pages.mentioned_by(thing))
         if house and (stood is None or stood.name != name):
             self._waiting.add(set(self._catalog.pages.mentioned_by(house)) - {thing})
-        if stood != shelf:
-            self._waiting.add([HOME])
-            self._doubted(stood, shelf)
-            self._catalog.shelves.put_entity(thing, shelf)
-        return True
+        return shelf_of(view, sheets)
 
     def _doubted(self, stood: EntityShelf | None, shelf: EntityShelf | None) -> None:
         """The page of slips names artists of several ids, and links to them."""
@@ -259,7 +321,7 @@ class Entities:
     def _unlist(self, thing: str, stood: EntityShelf) -> None:
         """Let other pages forget an entity, before its own go."""
         gatherings.forget(thing, self._cloud)
-        named_by = set(self._catalog.pages.mentioned_by(thing))
+        named_by = set(self._catalog.pages.mentioned_by(named(thing)))
         if kind_of(thing) == "label":
             named_by |= set(self._catalog.pages.mentioned_by(family_of(stood.name)))
         self._waiting.add({HOME, *named_by} - {thing})

@@ -51,6 +51,7 @@ from linernotes.usecases.waiting import (
     SITE,
     SOUND,
     Waiting,
+    unlinked,
 )
 from linernotes.usecases.year_views import with_years
 
@@ -366,19 +367,15 @@ class _Run:
     def removals(self) -> None:
         """Take away the pages that go, once no page that names them is still to be rewritten.
 
-        Pages that go together may name each other. Home and the inbox page name whatever has a
-        page; who names what is not written down for them, as it would grow with the library.
+        Home and the inbox page name whatever has a page; who names what is not written down for
+        them, as it would grow with the library.
         """
         if not self.going:
             return
         dirty = set(self.catalog.dirt.read())
         if dirty & {HOME, INBOX, ERRORS}:
             return
-        named_by = {thing: self.catalog.pages.mentioned_by(thing) for thing in self.going}
-        free = set(self.going)
-        while held := {one for one in free if (dirty - free).intersection(named_by[one])}:
-            free -= held
-        for thing in sorted(free):
+        for thing in unlinked(self.going, dirty, self.catalog.pages):
             self._guard(thing, partial(self._remove, thing))
 
     def _remove(self, thing: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from linernotes import counts, labels
@@ -23,6 +23,7 @@ from linernotes.models import (
     PlaylistReport,
     Track,
 )
+from linernotes.namesakes import ids_of, named
 from linernotes.pages.views import (
     HomeView,
     InboxLine,
@@ -42,18 +43,31 @@ FOLDERS: Mapping[EntityKind, str] = {"artist": "artists", "label": "labels", "ge
 
 @dataclass(frozen=True)
 class Paths:
-    """Folders of the artists, labels and genres that have a page, by thing."""
+    """Folders of the artists, labels and genres that have a page, by thing.
+
+    Of several artists of one name, `apart` has those of the others by thing and Spotify id.
+    """
 
     folders: Mapping[str, str]
+    apart: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, shelf: Mapping[str, EntityShelf]) -> Paths:
         """The folders of what is on the shelf."""
-        return cls({thing: folder_of(thing, one.slug) for thing, one in shelf.items()})
+        return cls(
+            {thing: folder_of(thing, one.slug) for thing, one in shelf.items()},
+            {
+                thing: {of: slug and folder_of(thing, slug) for of, slug in one.apart.items()}
+                for thing, one in shelf.items()
+                if one.apart
+            },
+        )
 
-    def link(self, kind: EntityKind, key: str, name: str) -> Link:
-        """A name as a link where it has a page."""
-        return Link(name, self.folders.get(entity(kind, key), ""))
+    def link(self, kind: EntityKind, key: str, name: str, spotify_id: str = "") -> Link:
+        """A name as a link where it has a page, of several artists the one of that id."""
+        thing = entity(kind, key)
+        here = self.folders.get(thing, "")
+        return Link(name, self.apart.get(thing, {}).get(spotify_id, here))
 
 
 def folder_of(thing: str, slug: str) -> str:
@@ -153,7 +167,10 @@ def lines_of(
             track=track,
             liked=track.key in (hearts or ()),
             rank=ranks.tracks.get(track.key) if ranks else None,
-            artists=tuple(paths.link("artist", artist_key(name), name) for name in track.artists),
+            artists=tuple(
+                paths.link("artist", artist_key(name), name, spotify_id)
+                for name, spotify_id in zip(track.artists, ids_of(track), strict=True)
+            ),
             labels=tuple(
                 paths.link("label", label.key, label.spelling)
                 for label in labels.split(track.label, track.artists)
@@ -239,7 +256,7 @@ def _table(shelf: Mapping[str, EntityShelf], ranks: Ranks | None = None) -> tupl
             path=folder_of(thing, one.slug),
             tracks=one.tracks,
             liked=one.liked,
-            rank=ranks.artists.get(thing.partition("#")[2]) if ranks else None,
+            rank=ranks.artists.get(named(thing).partition("#")[2]) if ranks else None,
             art=one.art,
             spotify=one.spotify,
         )

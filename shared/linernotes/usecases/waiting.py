@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from linernotes.catalog.dirt import Dirt
+from linernotes.catalog.pages import Pages
 from linernotes.models import EntityKind
+from linernotes.namesakes import named
 
 PLAYLIST = "playlist#"
 HOME, INBOX, FORGOTTEN = "home", "inbox", "forgotten"
@@ -64,3 +66,15 @@ class Waiting:
     def clear(self, thing: str, token: str) -> None:
         """Call a thing clean, unless it was made dirty again."""
         self._dirt.clear(thing, token)
+
+
+def unlinked(going: Collection[str], dirty: Collection[str], pages: Pages) -> list[str]:
+    """Those of the pages that go which no page names any more that is still to be rewritten.
+
+    Pages that go together may name each other.
+    """
+    named_by = {thing: pages.mentioned_by(named(thing)) for thing in going}
+    free = set(going)
+    while held := {one for one in free if (set(dirty) - free).intersection(named_by[one])}:
+        free -= held
+    return sorted(free)
