@@ -82,7 +82,6 @@ def _science(target: Path) -> Iterator[Path]:
             "gaussian_process",
             "impute",
             "inspection",
-            "mixture",
             "neural_network",
             "semi_supervised",
         ),
@@ -98,9 +97,17 @@ def _science(target: Path) -> Iterator[Path]:
 _LAYERS = {"base": _base, "science": _science, "charts": _charts}
 
 
+def unused(layer: str, target: Path) -> list[Path]:
+    """What of `target` the functions that attach `layer` do not need.
+
+    Raises `SystemExit` on a strange layout.
+    """
+    return [*_everywhere(target), *_LAYERS[layer](target)]
+
+
 def prune(layer: str, target: Path) -> None:
     """Remove from `target` what `layer` does not need; raises `SystemExit` on a strange layout."""
-    for path in [*_everywhere(target), *_LAYERS[layer](target)]:
+    for path in unused(layer, target):
         if path.is_dir():
             shutil.rmtree(path)
         else:

@@ -122,6 +122,31 @@ def reached(start: Path, *, deferred: bool = True) -> dict[str, str]:
     running may import; without it, what importing imports.
     """
     roots: dict[str, str] = {}
+    for path in _closure(start, deferred):
+        for name in imports(path, deferred=deferred):
+            root = name.split(".")[0]
+            if root != "linernotes":
+                roots.setdefault(root, str(path.relative_to(ROOT)))
+    return roots
+
+
+def import_lines(start: Path) -> list[str]:
+    """Every import statement that running `start` may reach, inside functions too, sorted."""
+    found: set[str] = set()
+    for path in _closure(start, deferred=True):
+        waiting: list[ast.AST] = [tree(path)]
+        while waiting:
+            node = waiting.pop()
+            if _for_types_only(node):
+                continue
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                found.add(ast.unparse(node))
+            waiting += ast.iter_child_nodes(node)
+    return sorted(line for line in found if not line.startswith("from __future__ "))
+
+
+def _closure(start: Path, deferred: bool) -> Iterator[Path]:
+    """`start` and the files of the package that it imports in the end."""
     seen: set[Path] = set()
     waiting = [start]
     while waiting:
@@ -129,12 +154,10 @@ def reached(start: Path, *, deferred: bool = True) -> dict[str, str]:
         if path in seen:
             continue
         seen.add(path)
+        yield path
         for name in imports(path, deferred=deferred):
             root, *below = name.split(".")
-            if root != "linernotes":
-                roots.setdefault(root, str(path.relative_to(ROOT)))
-                continue
-            # Importing a.b.c runs a and a.b too.
-            dotted = [".".join([root, *below[:depth]]) for depth in range(len(below) + 1)]
-            waiting += [_modules()[name] for name in dotted if name in _modules()]
-    return roots
+            if root == "linernotes":
+                # Importing a.b.c runs a and a.b too.
+                dotted = [".".join([root, *below[:depth]]) for depth in range(len(below) + 1)]
+                waiting += [_modules()[name] for name in dotted if name in _modules()]
