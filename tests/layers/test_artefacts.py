@@ -159,8 +159,8 @@ def test_whatever_a_function_may_import_is_in_its_layers(
     root = lay_out(built, f"{folder.name.title()}Function", tmp_path)
     lines = import_lines(folder / "app.py")
     assert len([line for line in lines if "linernotes" in line]) > 20
-    attached = {path.name for path in (root.opt / "python").iterdir()}
-    everywhere = {path.name for path in built.glob("*Layer/python/*")}
+    attached = {path.name.split(".")[0] for path in (root.opt / "python").iterdir()}
+    everywhere = {path.name.split(".")[0] for path in built.glob("*Layer/python/*")}
     program = _IMPORTING.format(lines=lines, elsewhere=everywhere - attached)
     assert _run(root, program) == "imported\n"
 
@@ -178,8 +178,8 @@ print("made")
     assert _run(lay_out(built, "PublishFunction", tmp_path), program) == "made\n"
 
 
-def test_analyze_blends_sound_and_genre_with_its_layers(built: Path, tmp_path: Path) -> None:
-    program = """
+# A playlist of two halves, and how many tracks it has of which something is known.
+_ANALYZING = """
 from linernotes.clusters import analyse
 from linernotes.models import Features, PlaylistDocument, Track
 
@@ -188,21 +188,41 @@ def track(number):
     features = Features(
         danceability=0.2 + 0.6 * loud, energy=0.1 + 0.8 * loud, valence=0.2 + 0.5 * loud,
         acousticness=0.9 - 0.8 * loud, instrumentalness=0.0, liveness=0.1, speechiness=0.05,
-        loudness=-20.0 + 14 * loud + number / 50, tempo=80.0 + 60 * loud + number / 10,
+        loudness=-20.0 + 14 * loud + number / {tracks}, tempo=80.0 + 60 * loud + number % 7,
     )
     genres = ("hard techno", "rave") if loud else ("folk", "chamber folk")
-    key = f"spotify:track:{number:022d}"
-    return Track(key=key, name=str(number), genres=genres if number % 9 else (), features=features)
+    return Track(
+        key=f"spotify:track:{{number:022d}}", name=str(number),
+        genres=genres if {genres} and number % 9 else (), features=features if {sound} else None,
+    )
 
-tracks = tuple(track(number) for number in range(60))
-document = PlaylistDocument(recipe=1, pid="p", export="e", name="n", tracks=tracks, entities={})
+tracks = tuple(track(number) for number in range({tracks}))
+document = PlaylistDocument(recipe=1, pid="p", export="e", name="n", tracks=tracks, entities={{}})
 analysis = analyse(document)
-again = analyse(document, analysis)
+shorter = document.model_copy(update={{"tracks": tracks[:-1]}})
+again = analyse(shorter, analysis, document)
 print(analysis.mode, len(analysis.clusters), len(again.clusters))
 """
-    mode, clusters, again = _run(lay_out(built, "AnalyzeFunction", tmp_path), program).split()
-    assert mode == "blend"
-    assert int(clusters) == int(again) >= 2
+
+
+@pytest.mark.parametrize(
+    ("mode", "tracks", "sound", "genres"),
+    [
+        ("blend", 60, True, True),
+        ("sound", 60, True, False),
+        ("context", 60, False, True),
+        ("none", 60, False, False),
+        ("blend", 1_200, True, True),
+    ],
+)
+def test_analyze_works_in_every_mode_with_its_layers(
+    built: Path, tmp_path: Path, mode: str, tracks: int, sound: bool, genres: bool
+) -> None:
+    program = _ANALYZING.format(tracks=tracks, sound=sound, genres=genres)
+    made, first, again = _run(lay_out(built, "AnalyzeFunction", tmp_path), program).split()
+    assert made == mode
+    assert first == again
+    assert (first == "0") == (mode == "none")
 
 
 def test_draw_names_things_in_any_script_with_its_layers(built: Path, tmp_path: Path) -> None:
