@@ -12,6 +12,7 @@ from moto import mock_aws
 from linernotes import aws
 from tests.aws.partitions import read_alone
 from tests.aws.stack import REGION, Stack, deploy, forget_clients
+from tests.aws.turns import in_turn
 
 
 @pytest.fixture
@@ -23,6 +24,7 @@ def new_stack(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Stack]]:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     read_alone(monkeypatch)
+    in_turn(monkeypatch)
     running: list[Any] = []
 
     def make() -> Stack:

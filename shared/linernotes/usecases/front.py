@@ -101,7 +101,7 @@ def _clusters(
     found = gatherings.look(HOME, token, gathered, cloud, drawings)
     if found.analysis is None:
         return None, {}
-    drawn = drawings.standing(HOME, token, {views.SCATTER: found.analysis})
+    drawn = drawings.standing(HOME, token, {views.SCATTER: gatherings.as_drawn(found.analysis)})
     shelved = {thing: one for kind in entities.values() for thing, one in kind.items()}
     paths = views.Paths.of(shelved)
     moods = gatherings.library_view(

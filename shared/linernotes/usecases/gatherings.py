@@ -125,7 +125,12 @@ def with_clusters(view: EntityView, thing: str, found: Found) -> EntityView:
 
 def figures_of(view: ClustersView | None) -> dict[str, Model]:
     """What the figures of such a page show, by kind."""
-    return {SCATTER: view.analysis} if view else {}
+    return {SCATTER: as_drawn(view.analysis)} if view else {}
+
+
+def as_drawn(analysis: Analysis) -> Analysis:
+    """What a scatter shows: not how many tracks came and went before, which alters no picture."""
+    return analysis.model_copy(update={"drift": 0})
 
 
 def paths_of(view: ClustersView | None, drawn: dict[str, str]) -> dict[str, str]:
