@@ -15,13 +15,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from moto import mock_aws
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from linernotes.local import deploy as local_deploy
 from linernotes.local import serve
-from tests.aws.stack import REGION, Stack, deploy, forget_clients
 from tests.browser.library import made_up
+from tests.memory import flow
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -96,7 +95,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The made-up library, published on moto and served."""
+    """The made-up library, published and served."""
     with pytest.MonkeyPatch.context() as patch:
         objects = published(patch, made_up())
     yield from served(objects, tmp_path_factory.mktemp("site"))
@@ -104,24 +103,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 def published(patch: pytest.MonkeyPatch, exports: dict[str, bytes]) -> dict[str, bytes]:
     """What is published of exports; figures are of one pixel, as drawing them takes its time."""
-    for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_SESSION_TOKEN"):
-        patch.delenv(name, raising=False)
-    patch.setenv("AWS_ACCESS_KEY_ID", "testing")
-    patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-    patch.setenv("AWS_DEFAULT_REGION", REGION)
     made = ("figures.bars", "figures.features", "figures.scatter", "usecases.draw.card")
     for figure in made:
         patch.setattr(f"linernotes.{figure}", lambda *_: PIXEL)
-    forget_clients()
-    try:
-        with mock_aws():
-            stack: Stack = deploy(patch)
-            for key, body in exports.items():
-                stack.drop(key, body)
-            stack.drain()
-            return stack.site(whole=True)
-    finally:
-        forget_clients()
+    return flow.published(exports)
 
 
 def served(objects: dict[str, bytes], folder: Path) -> Iterator[Site]:

@@ -18,7 +18,7 @@ EXPORTS = ROOT / "events" / "exports"
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The sample library, published on moto and served."""
+    """The sample library, published and served."""
     exports = {path.name: path.read_bytes() for path in sorted(EXPORTS.iterdir())}
     with pytest.MonkeyPatch.context() as patch:
         objects = published(patch, exports)

@@ -24,8 +24,9 @@ _PLAYLISTS = "SHELF"
 class Shelf(Model):
     """A published playlist as home lists it. `art` is the commonest art among its tracks.
 
-    `doc` is the document that is published, for what shows the tracks of the whole library;
-    `features` says that it has a page of audio features, `folders` where its HTML pages stand.
+    `sizes` are the tracks of each of its `clusters`; `doc` is the document that is published, for
+    what shows the tracks of the whole library; `features` says that it has a page of audio
+    features, `folders` where its HTML pages stand.
     """
 
     pid: str
@@ -34,6 +35,7 @@ class Shelf(Model):
     tracks: int
     liked: int
     clusters: tuple[str, ...] = ()
+    sizes: tuple[int, ...] = ()
     art: str = ""
     since: str
     liked_tracks: bool = False

@@ -37,9 +37,9 @@ from linernotes.pages.notes import (
     title_of,
 )
 from linernotes.pages.order_notes import has_order
-from linernotes.pages.scatter import drawing
+from linernotes.pages.scatter import drawing, specks
 from linernotes.pages.views import Clustered, EntityView, HomeView, InboxView, PlaylistView
-from linernotes.palette import CLUSTER_COLOURS, place
+from linernotes.palette import CLUSTER_COLOURS, PAPER, place
 
 TYPICAL = 3
 SPINE = 1000  # user units along the bar of a playlist's clusters
@@ -69,6 +69,7 @@ def overview(view: PlaylistView, notes: Notes, root: str = "") -> bytes:
         notes=notes,
         stripes=stripes(notes),
         ordered=has_order(view),
+        drawing=drawing(view.analysis, notes),
         groups=groups.of_playlist(view),
         art=common_art(view.tracks),
         measured_by=measured_by(view.tracks),
@@ -158,8 +159,12 @@ def not_found() -> bytes:
 
 def stripes(notes: Notes) -> tuple[Stripe, ...]:
     """Share the bar's length among the clusters and what is not placed."""
-    counts = [(section.number, len(section.lines)) for section in notes.sections]
-    counts.append((0, len(notes.unplaced)))
+    return shares([len(section.lines) for section in notes.sections], len(notes.unplaced))
+
+
+def shares(placed: Sequence[int], unplaced: int = 0) -> tuple[Stripe, ...]:
+    """Share the bar's length by the tracks of each cluster, and those that are not placed."""
+    counts = [*enumerate(placed, start=1), (0, unplaced)]
     total = sum(tracks for _, tracks in counts)
     made, done = [], 0
     for number, tracks in counts:
@@ -248,6 +253,7 @@ def _environment() -> Environment:
         skipped=words.skipped,
         skip_line=words.skip_line,
         capital=words.capital,
+        specks=specks,
         colour=place,
         initials=initials,
         tile=colour_of,
@@ -274,9 +280,11 @@ def _environment() -> Environment:
     )
     made.globals.update(
         count=words.count,
+        shares=shares,
         address_of=groups.address_of,
         longest_bar=groups.BAR,
         changes_on_home=ON_HOME,
+        paper=PAPER,
         style=static_files.style().path,
         script=static_files.script().path,
         icon=static_files.icon().path,

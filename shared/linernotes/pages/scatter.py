@@ -82,6 +82,17 @@ def drawing(analysis: Analysis, notes: Notes) -> Drawing | None:
     return Drawing(dots, _centres(dots, notes), fitted(0.0, 0.0))
 
 
+def specks(drawing: Drawing) -> tuple[tuple[int, str], ...]:
+    """Give each cluster's dots as one path, which round line ends turn into dots.
+
+    A small map needs no link from each dot; said so, a hundred tracks are a kilobyte.
+    """
+    paths: dict[int, str] = {}
+    for dot in drawing.dots:
+        paths[dot.number] = f"{paths.get(dot.number, '')}M{dot.x:.0f} {dot.y:.0f}h0"
+    return tuple(paths.items())
+
+
 def _centres(dots: Sequence[Dot], notes: Notes) -> tuple[Centre, ...]:
     made = []
     for section in notes.sections:

@@ -245,7 +245,10 @@ type Clustered = ClustersView | PlaylistView
 
 @dataclass(frozen=True)
 class PlaylistLine:
-    """A playlist as home lists it: `art` is the commonest art among its tracks."""
+    """A playlist as home lists it: `art` is the commonest art among its tracks.
+
+    `sizes` are the tracks of each of its `clusters`.
+    """
 
     slug: str
     name: str
@@ -255,6 +258,7 @@ class PlaylistLine:
     art: str
     since: datetime
     liked_tracks: bool = False
+    sizes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -190,6 +190,7 @@ def shelf_of(pid: str, view: PlaylistView, doc: str, paths: Iterable[str]) -> Sh
         tracks=len(view.tracks),
         liked=sum(line.liked for line in view.tracks),
         clusters=tuple(cluster.name for cluster in view.analysis.clusters),
+        sizes=tuple(len(cluster.tracks) for cluster in view.analysis.clusters),
         art=commonest(line.track.art for line in view.tracks),
         since=view.since.isoformat(),
         liked_tracks=view.liked_tracks,
@@ -233,6 +234,7 @@ def home_view(
             art=one.art,
             since=datetime.fromisoformat(one.since),
             liked_tracks=one.liked_tracks,
+            sizes=one.sizes,
         )
         for one in shelf
     )

@@ -5,13 +5,22 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
 from linernotes import pages
 from linernotes.models import Refusal, Skip
-from linernotes.pages.views import HomeView, InboxPlaylist, InboxView, PageFile, PlaylistView
+from linernotes.pages.views import (
+    ChangeLine,
+    HomeView,
+    InboxPlaylist,
+    InboxView,
+    Link,
+    PageFile,
+    PlaylistView,
+)
 from tests.unit.pages.library import HOSTILE, SINCE, hostile, line, playlist, two_moods
 from tests.unit.pages.reading import Element, html
 from tests.unit.pages.test_markdown_pages import export, shelf
@@ -269,6 +278,35 @@ def test_home_shows_each_playlist_with_its_clusters() -> None:
     assert [chip.text for chip in record.all("ol", "chips")[0].all("li")] == ["Upbeat", "Calm"]
     assert "106 tracks · 54" in record.text
     assert "1 export was refused." in page.text
+
+
+def test_the_bar_of_a_playlist_at_home_is_shared_as_its_tracks_are() -> None:
+    made = shelf(tracks=100, sizes=(50, 30))
+    page = html(pages.home(HomeView((made,), True, 1, 0))[1].body)
+    stripes = page.all("li", "record")[0].all("svg", "spine")[0].all("rect")
+    assert [one.classes for one in stripes] == [["c1"], ["c2"], ["rest"]]
+    assert [one.attributes["width"] for one in stripes] == ["500.0", "300.0", "200.0"]
+    # A row of an earlier version tells no sizes.
+    assert not html(pages.home(HomeView((shelf(),), True, 1, 0))[1].body).all("svg", "spine")
+
+
+def test_a_playlist_shows_a_map_that_leads_to_its_clusters() -> None:
+    page = _read(two_moods(), OVERVIEW)
+    (shown,) = page.all("a", "map")
+    assert shown.attributes["href"] == "clusters/"
+    assert shown.all("svg")[0].attributes["aria-label"]
+    assert not _read(playlist([line(1)]), OVERVIEW).all("a", "map")
+
+
+def test_a_day_of_changes_is_dated_once_for_the_eye_and_on_every_line_for_the_ear() -> None:
+    days = (SINCE, SINCE, SINCE - timedelta(days=1))
+    changes = tuple(
+        ChangeLine(str(n), day, "New playlist", (Link(f"P{n}"),)) for n, day in enumerate(days)
+    )
+    page = html(pages.home(HomeView((shelf(),), True, 1, 0, changes=changes))[1].body)
+    lines = page.all("ol", "log")[0].all("li")
+    assert ["same" in one.classes for one in lines] == [False, True, False]
+    assert all(one.all("time") for one in lines)
 
 
 def test_the_page_for_lost_readers_works_at_any_address() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from linernotes.pages.notes import notes_on
-from linernotes.pages.scatter import HEIGHT, MARGIN, WIDTH, Drawing, drawing
+from linernotes.pages.scatter import HEIGHT, MARGIN, WIDTH, Drawing, drawing, specks
 from linernotes.pages.views import PlaylistView
 from tests.unit.pages.library import line, playlist, two_moods
 
@@ -71,3 +71,14 @@ def test_a_point_that_is_no_place_is_not_drawn(odd: float) -> None:
 
 def test_without_points_there_is_no_drawing() -> None:
     assert _drawn(_pair(), {}) is None
+
+
+def test_the_small_map_has_the_dots_of_each_cluster_in_one_path() -> None:
+    view = two_moods()
+    made = drawing(view.analysis, notes_on(view))
+    assert made
+    paths = dict(specks(made))
+    assert list(paths) == [1, 2]
+    for number, path in paths.items():
+        drawn = [tuple(map(int, at.split())) for at in path.replace("h0", "").split("M")[1:]]
+        assert drawn == [(round(dot.x), round(dot.y)) for dot in made.dots if dot.number == number]

@@ -1,0 +1,76 @@
+"""Exports published whole by the real use cases on the services in memory, stage after stage."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from linernotes.catalog import Catalog
+from linernotes.catalog.table import Table
+from linernotes.cloud import Cloud
+from linernotes.inbox import Inbox
+from linernotes.library import Library
+from linernotes.messages import ExportHint, PublishHint, analyze_hint, draw_hint, hint
+from linernotes.queues import Queues
+from linernotes.site import Site
+from linernotes.thresholds import Thresholds
+from linernotes.usecases.analyze import analyze
+from linernotes.usecases.draw import draw
+from linernotes.usecases.ingest import ingest
+from linernotes.usecases.publish import publish
+from tests.memory.dynamodb import MemoryDynamo
+from tests.memory.s3 import MemoryS3
+from tests.memory.sqs import MemorySqs
+
+QUEUES = ("ingest", "analyze", "draw", "publish.fifo")
+_NOW = datetime(2026, 11, 24, tzinfo=UTC)
+_MOST = 100_000  # messages; no library here sends as many
+
+
+def published(exports: Mapping[str, bytes], root: str = "") -> dict[str, bytes]:
+    """Give every object of the site that comes of exports, by path.
+
+    Parameters
+    ----------
+    root : the site's own address, where it knows one.
+    """
+    s3, sqs = MemoryS3(frozenset(["inbox"])), MemorySqs()
+    cloud = _cloud(s3, sqs, root)
+    for key, body in exports.items():
+        s3.put_object(Bucket="inbox", Key=key, Body=body)
+        ingest(ExportHint(key=key), cloud)
+    stages: dict[str, Callable[[str], None]] = {
+        "ingest": lambda body: ingest(hint(ExportHint, body), cloud),
+        "analyze": lambda body: analyze(analyze_hint(body), cloud),
+        "draw": lambda body: draw(draw_hint(body), cloud),
+        "publish.fifo": lambda body: publish(hint(PublishHint, body), cloud),
+    }
+    for _ in range(_MOST):
+        # Each stage is finished before the next begins, so pages are written once or nearly so.
+        queue = next((name for name in QUEUES if sqs.queue(name).visible()), None)
+        if queue is None:
+            return s3.objects("site")
+        message = sqs.queue(queue).visible()[0]
+        receipt = sqs.take(message)
+        stages[queue](message.body)
+        sqs.delete_message(QueueUrl=queue, ReceiptHandle=receipt)
+    raise AssertionError("the queues do not run dry")
+
+
+def _cloud(s3: MemoryS3, sqs: MemorySqs, root: str) -> Cloud:
+    client = cast(Any, s3)
+    library = Library(client, "library")
+    tokens = itertools.count(1)
+    return Cloud(
+        inbox=Inbox(client, "inbox"),
+        library=library,
+        catalog=Catalog(Table(cast(Any, MemoryDynamo()), "catalog"), library),
+        site=Site(client, "site"),
+        queues=Queues(cast(Any, sqs), *QUEUES),
+        now=lambda: _NOW,
+        token=lambda: f"token {next(tokens)}",
+        thresholds=Thresholds(),
+        root=root,
+    )
