@@ -21,6 +21,7 @@ from linernotes.usecases.draw import draw
 from linernotes.usecases.ingest import ingest
 from linernotes.usecases.publish import publish
 from tests.memory.dynamodb import MemoryDynamo
+from tests.memory.gate import Gate, through
 from tests.memory.s3 import MemoryS3
 from tests.memory.sqs import MemorySqs
 
@@ -29,14 +30,17 @@ _NOW = datetime(2026, 11, 24, tzinfo=UTC)
 _MOST = 100_000  # messages; no library here sends as many
 
 
-def published(exports: Mapping[str, bytes], root: str = "") -> dict[str, bytes]:
+def published(
+    exports: Mapping[str, bytes], root: str = "", gate: Gate = through
+) -> dict[str, bytes]:
     """Give every object of the site that comes of exports, by path.
 
     Parameters
     ----------
     root : the site's own address, where it knows one.
+    gate : what every call of S3 passes through.
     """
-    s3, sqs = MemoryS3(frozenset(["inbox"])), MemorySqs()
+    s3, sqs = MemoryS3(frozenset(["inbox"]), gate), MemorySqs()
     cloud = _cloud(s3, sqs, root)
     for key, body in exports.items():
         s3.put_object(Bucket="inbox", Key=key, Body=body)

@@ -32,7 +32,7 @@ _TYPES = {
     ".js": f"text/javascript{_UTF8}",
     ".txt": f"text/plain{_UTF8}",
     ".csv": f"text/csv{_UTF8}",
-    ".json": "application/json",
+    ".json": f"application/json{_UTF8}",
     ".webmanifest": "application/manifest+json",
     ".xml": f"application/xml{_UTF8}",
     ".atom": f"application/atom+xml{_UTF8}",
@@ -142,9 +142,12 @@ def answer(folder: Path, rules: Rules, uri: str, headers: Mapping[str, str]) -> 
 
 
 def find(folder: Path, uri: str) -> Path | None:
-    """The file that a path names; None where there is none in the folder, links followed."""
+    """The file that a path names; None where there is none in the folder, links followed.
+
+    A bare plus is a space, as S3 reads it: a link that leaves one fails here too.
+    """
     try:
-        segments = unquote(uri, errors="strict").split("/")[1:]
+        segments = unquote(uri.replace("+", " "), errors="strict").split("/")[1:]
     except UnicodeDecodeError:
         return None
     if any(not segment or segment.startswith(".") or "\0" in segment for segment in segments):

@@ -83,7 +83,7 @@ def test_a_folder_without_its_slash_is_sent_to_it_on_this_very_host(
         ("/", "text/html; charset=utf-8"),
         ("/labels/decca_(umo)/overview.md", "text/markdown; charset=utf-8"),
         ("/assets/style.css", "text/css; charset=utf-8"),
-        ("/feed.json", "application/json"),
+        ("/feed.json", "application/json; charset=utf-8"),
         ("/images/a.png", "image/png"),
     ],
 )
@@ -93,6 +93,16 @@ def test_a_file_has_its_type_and_the_policys_headers(site: Path, uri: str, kind:
     assert header(given, "Content-Type") == kind
     assert header(given, "X-Frame-Options") == "DENY"
     assert header(given, "X-Robots-Tag") == "noindex"
+
+
+def test_a_bare_plus_is_a_space_as_in_the_bucket_and_an_encoded_one_a_plus(site: Path) -> None:
+    for name in ("c+c", "a b", "100%"):
+        (site / "labels" / name).mkdir()
+        (site / "labels" / name / "index.html").write_text(name)
+    assert get(site, "/labels/c%2Bc/").body == b"c+c"
+    assert get(site, "/labels/c+c/").status == 404
+    assert get(site, "/labels/a+b/").body == get(site, "/labels/a%20b/").body == b"a b"
+    assert get(site, "/labels/100%25/").body == b"100%"
 
 
 def test_what_is_missing_gets_the_404_page_with_that_status(site: Path) -> None:
