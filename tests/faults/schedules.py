@@ -20,7 +20,7 @@ from tests.links import dead_links
 _CALLS = (1, 2, 3, 5, 8, 13, 21, 34, 55, 999)
 _ORDERS = ("throttled", "lost", "twice")
 _LEDGER = ("SLUG", "LOG")
-_KEPT = ("E#", "LIKED", "INBOX", "M#", "L#", "SHELF", "RULES")
+_KEPT = ("E#", "LIKED", "INBOX", "M#", "L#", "SHELF", "RULES", "SLIPS", "HEARD")
 
 _SITES: dict[str, tuple[dict[str, bytes], Any]] = {}
 _DEAD: dict[int, list[str]] = {}

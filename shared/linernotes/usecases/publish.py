@@ -288,7 +288,9 @@ class _Run:
         return digest("told", rules, ready.doc, shelf.model_dump_json(), *sorted(liked))
 
     def _unlist(self, thing: str) -> None:
-        """Let other pages forget a playlist, before its own go."""
+        """Let other pages forget a playlist, before its own go; what its shelf knows goes last."""
+        kinship.hear(thing, None, self.catalog, self.waiting)
+        self.catalog.slips.drop(thing)
         stood = self.catalog.shelves.playlists_of([thing]).get(thing)
         if stood:
             tell_gone(self.catalog.log, stood.shelf)
@@ -296,8 +298,6 @@ class _Run:
             self.waiting.add(self.neighbours.replace(stood.shelf, None))
             self.waiting.add({HOME, INBOX, ERRORS, *told, *self.catalog.pages.mentioned_by(thing)})
             self.catalog.shelves.drop(thing)
-            kinship.hear(thing, None, self.catalog, self.waiting)
-            self.catalog.slips.drop(thing)
 
     def lists(self) -> None:
         """Home, the inbox page, the pages of forgotten tracks and of slips, where dirty."""
