@@ -30,7 +30,7 @@ unfold();
 
 let opened = [];
 addEventListener("beforeprint", () => {
-  opened = [...document.querySelectorAll("details:not([open])")];
+  opened = [...document.querySelectorAll("details:not([open]):not(:has(.groups))")];
   for (const fold of opened) fold.open = true;
 });
 addEventListener("afterprint", () => {

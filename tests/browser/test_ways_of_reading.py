@@ -1,0 +1,124 @@
+"""A page without a mouse, without movement, and on paper."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from linernotes.palette import PAPER
+from tests.browser.conftest import Heard, Opens, Site
+from tests.browser.library import TRACKS
+
+pytestmark = pytest.mark.soak
+CLUSTERS = "playlists/evenings/clusters/"
+OVERVIEW = "playlists/evenings/"
+MOST_STOPS = 60
+
+# What shows that the focused element is focused: an outline, or a dot's stroke.
+SHOWN = """() => {
+  const one = document.activeElement;
+  const style = getComputedStyle(one.matches(".pick input") ? one.nextElementSibling : one);
+  const circle = one.querySelector("circle");
+  const drawn = circle && parseFloat(getComputedStyle(circle).strokeWidth) >= 2.5;
+  return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || Boolean(drawn);
+}"""
+
+
+def _what(page: Page) -> str:
+    told = page.evaluate("[document.activeElement.tagName, document.activeElement.className]")
+    return " ".join(one if isinstance(one, str) else one.get("baseVal", "") for one in told)
+
+
+def _tab_to(page: Page, wanted: str) -> list[str]:
+    """Press Tab until an element that `wanted` selects has the focus; what was passed."""
+    passed = []
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
+            return passed
+        passed.append(_what(page))
+    raise AssertionError(f"{wanted} is not among the first {MOST_STOPS} stops: {passed}")
+
+
+def test_the_first_stop_of_a_keyboard_skips_to_the_notes(site: Site, opens: Opens) -> None:
+    page = opens(site.address + CLUSTERS)
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the notes")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#main$"))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_dots_are_one_stop_and_arrows_lead_from_one_to_the_next(
+    site: Site, opens: Opens, heard: Heard
+) -> None:
+    page = opens(site.address + CLUSTERS)
+    _tab_to(page, ".plane .dot")
+    card = page.locator(".card")
+    expect(card).to_be_visible()
+    first = page.evaluate("document.activeElement.getAttribute('href')")
+    expect(card).to_contain_text(page.locator(f"{first} td.track bdi").text_content() or "no title")
+    visited = {first}
+    for arrow in ("ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp") * 3:
+        page.keyboard.press(arrow)
+        assert page.evaluate("document.activeElement.matches('.dot')")
+        visited.add(page.evaluate("document.activeElement.getAttribute('href')"))
+    assert len(visited) > 2
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    page.keyboard.press("Tab")
+    assert not page.evaluate("document.activeElement.matches('.dot')"), "one stop, not 120"
+    assert heard.nothing(), heard
+
+
+@pytest.mark.parametrize("path", ["", OVERVIEW, CLUSTERS])
+def test_every_stop_of_a_keyboard_is_seen(site: Site, opens: Opens, path: str) -> None:
+    page = opens(site.address + path)
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        assert page.evaluate(SHOWN), _what(page)
+
+
+def test_nothing_moves_for_readers_who_want_no_movement(site: Site, opens: Opens) -> None:
+    for path in ("", OVERVIEW, CLUSTERS):
+        page = opens(site.address + path)
+        moving = page.evaluate(
+            """() => [...document.querySelectorAll("*")].filter((one) => {
+              const style = getComputedStyle(one);
+              return [style.transitionDuration, style.animationDuration]
+                .some((all) => all.split(",").some((time) => parseFloat(time) > 0));
+            }).map((one) => one.outerHTML.slice(0, 80))"""
+        )
+        assert moving == []
+        scrolling = "getComputedStyle(document.documentElement).scrollBehavior"
+        assert page.evaluate(scrolling) == "auto"
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_on_paper_every_track_is_there_and_what_cannot_be_used_is_not(
+    site: Site, opens: Opens, script: bool
+) -> None:
+    page = opens(site.address + CLUSTERS, dark=True, script=script)
+    page.emulate_media(media="print", color_scheme="dark")
+    if script:
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    rows = page.locator("main .tracks tbody tr")
+    assert rows.count() == TRACKS
+    heights = rows.evaluate_all("rows => rows.map((row) => row.getBoundingClientRect().height)")
+    assert min(heights) > 10
+    for gone in (".find", ".mast nav", ".pick", "td.out", ".turn"):
+        assert not page.locator(gone).first.is_visible(), gone
+    red, green, blue = (int(PAPER.light[at : at + 2], 16) for at in (1, 3, 5))
+    if script:
+        colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert colour == f"rgb({red}, {green}, {blue})", "paper is light, whatever the screen"
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        page.emulate_media(media="screen")
+        assert page.locator("details[open]").count() == 0, "as it was before"
