@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_ssm import SSMClient
 
 # Threads that talk to AWS side by side; the connection pool holds one connection for each.
 THREADS = 16
@@ -57,6 +58,12 @@ def sqs() -> SQSClient:
 def cloudfront() -> CloudFrontClient:
     """The CloudFront client."""
     return boto3.client("cloudfront", config=_config())
+
+
+@lru_cache(maxsize=1)
+def ssm() -> SSMClient:
+    """The Systems Manager client."""
+    return boto3.client("ssm", config=_config())
 
 
 def side_by_side[T, R](do: Callable[[T], R], things: Iterable[T]) -> list[R]:

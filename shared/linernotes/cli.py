@@ -23,7 +23,7 @@ from linernotes.errors import Halt, LinernotesError
 from linernotes.local import deploy, export, exports, reading, run, serve
 from linernotes.local.drive import DeadLetters
 from linernotes.local.progress import Progress, plain
-from linernotes.remote import backfill, rebuild, redrive, refresh, status, upload
+from linernotes.remote import backfill, login, rebuild, redrive, refresh, status, upload
 
 _INTERRUPTED = 130
 _OUT = Console(highlight=False)
@@ -62,6 +62,7 @@ app = typer.Typer(
 )
 
 app.command()(refresh.refresh)
+app.command()(login.login)
 app.command()(upload.upload)
 app.command()(redrive.redrive)
 app.command()(rebuild.rebuild)

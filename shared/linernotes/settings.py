@@ -31,6 +31,9 @@ class Settings(BaseModel):
     site_url: str = ""
     feature_source: Literal["none", "reccobeats"] = "none"
     feature_requests: int = 50
+    refresh_timeout: int = 300
+    spotify_pull: Literal["on", "off"] = "off"
+    spotify_parameter: str = ""
 
 
 @lru_cache(maxsize=1)

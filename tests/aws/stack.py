@@ -29,7 +29,7 @@ STAGES: dict[str, ModuleType] = {
     "draw": draw_app,
     "publish": publish_app,
 }
-CACHED = (aws.s3, aws.dynamodb, aws.sqs, aws.cloudfront, settings, thresholds, cloud)
+CACHED = (aws.s3, aws.dynamodb, aws.sqs, aws.ssm, aws.cloudfront, settings, thresholds, cloud)
 
 
 def forget_clients() -> None:

@@ -14,6 +14,7 @@ from linernotes.catalog.listening import ListeningRows
 from linernotes.catalog.log import Log
 from linernotes.catalog.nights import Nights
 from linernotes.catalog.pages import Pages
+from linernotes.catalog.pulls import Pulls
 from linernotes.catalog.rows import Fenced, Rows
 from linernotes.catalog.shelves import Shelves
 from linernotes.catalog.slips import SlipRows
@@ -62,6 +63,11 @@ class Catalog:
     def nights(self) -> Nights:
         """What refresh remembers from one night to the next."""
         return Nights(self.table)
+
+    @cached_property
+    def pulls(self) -> Pulls:
+        """How pulling from Spotify stands."""
+        return Pulls(self.table)
 
     @cached_property
     def log(self) -> Log:

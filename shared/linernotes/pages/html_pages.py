@@ -19,6 +19,7 @@ from linernotes.pages import (
     inbox_words,
     kin_words,
     links,
+    sign_ins,
     sound_words,
     static_files,
     takeaway,
@@ -276,6 +277,7 @@ def _environment() -> Environment:
         refusal=inbox_words.refusal,
         also=inbox_words.also,
         same_music=inbox_words.same_music,
+        sign_in=sign_ins.sign_in,
         standing=sound_words.standing,
     )
     made.globals.update(

@@ -137,8 +137,11 @@ def home(view: HomeView) -> bytes:
 
 def inbox(view: InboxView) -> bytes:
     """Give what became of every export."""
+    one = view.sign_in
+    ends = one.ends.isoformat() if one and one.ends else None
     return document(
         {
+            "sign_in": {"ends": ends, "ended": one.ended} if one else None,
             "exports": [
                 {
                     "key": export.key,
@@ -164,7 +167,7 @@ def inbox(view: InboxView) -> bytes:
                     "refusals": [one.model_dump(mode="json") for one in export.refusals],
                 }
                 for export in view.exports
-            ]
+            ],
         }
     )
 

@@ -26,6 +26,7 @@ from linernotes.pages.markdown import (
 )
 from linernotes.pages.notes import Notes, credit, measured_by, missing
 from linernotes.pages.order_notes import has_order
+from linernotes.pages.sign_ins import sign_in
 from linernotes.pages.views import (
     Clustered,
     ClustersView,
@@ -166,6 +167,8 @@ def inbox(view: InboxView) -> bytes:
     blocks = [Md("# Inbox"), link(markdown("The library"), to_file(INBOX, HOME))]
     if not view.exports:
         blocks.append(Md("No export has been dropped yet."))
+    if pulling := sign_in(view.sign_in):
+        blocks.append(markdown(pulling))
     for export in view.exports:
         blocks += _export(export)
     return document(blocks)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from linernotes.kin import ALONE, Kin
 from linernotes.models import Analysis, EntityKind, Refusal, Skip, Track
+from linernotes.pages.sign_ins import SignIn
 from linernotes.slips import Lookalike, Twice
 from linernotes.sound import Spread
 
@@ -347,9 +348,13 @@ class InboxLine:
 
 @dataclass(frozen=True)
 class InboxView:
-    """Every export that stands in the inbox, sorted by key."""
+    """Every export that stands in the inbox, sorted by key.
+
+    `sign_in` is `None` where nothing is pulled from Spotify.
+    """
 
     exports: tuple[InboxLine, ...] = field(default_factory=tuple)
+    sign_in: SignIn | None = None
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ _WORDS = {
     "dirty": "pages that waited for the publisher",
     "asked": "tracks without features that another service was asked for",
     "told": "of these that it knew, dropped into the inbox",
+    "pulled": "playlists that changed at Spotify, dropped into the inbox",
 }
 
 

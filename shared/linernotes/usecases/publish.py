@@ -35,6 +35,7 @@ from linernotes.usecases.documents import Documents
 from linernotes.usecases.drawings import Drawings
 from linernotes.usecases.entities import Entities
 from linernotes.usecases.front import front
+from linernotes.usecases.inbox_page import inbox_page
 from linernotes.usecases.listening import ListeningToPages, Standing
 from linernotes.usecases.neighbours import Neighbours, link_to
 from linernotes.usecases.press import Press, Sheet, figure_sheet, sheets_of
@@ -312,10 +313,7 @@ class _Run:
         if shelf:
             slips()  # home links to it as long as there are playlists
         if token := dirty.get(INBOX):
-
-            def inbox() -> Mapping[str, Sheet]:
-                return sheets_of(pages.inbox(views.inbox_view(shelf, exports), self.cloud.root))
-
+            inbox = partial(inbox_page, self.cloud, shelf, exports)
             self._guard(INBOX, partial(self._write_list, INBOX, token, inbox))
         if token := dirty.get(HOME):
             entities = {kind: self.catalog.shelves.entities(kind) for kind in KINDS}

@@ -10,8 +10,9 @@ from linernotes.messages import RefreshHint
 from linernotes.models import Model
 from linernotes.observability import count, logger
 from linernotes.sources.features import FeatureSource, Fetched, fetch
+from linernotes.sources.playlists import Pull, pull
 from linernotes.usecases import facts_since, gatherings, inventory, stale
-from linernotes.usecases.waiting import SITE
+from linernotes.usecases.waiting import INBOX, SITE
 
 
 class Refreshed(Model):
@@ -20,7 +21,8 @@ class Refreshed(Model):
     `exports` are to be read, `analyses` are of playlists, artists and
     the library, `figures` of playlists; `missing` and `left` are
     objects of the site. `dirty` are pages that waited for the publisher already.
-    A source of features was `asked` for so many tracks and `told` of so many.
+    A source of features was `asked` for so many tracks and `told` of so many; `pulled` are
+    playlists that changed at Spotify.
     """
 
     exports: int = 0
@@ -31,6 +33,7 @@ class Refreshed(Model):
     dirty: int = 0
     asked: int = 0
     told: int = 0
+    pulled: int = 0
 
 
 def refresh(
@@ -38,11 +41,12 @@ def refresh(
     cloud: Cloud,
     source: FeatureSource | None = None,
     requests: int = 0,
+    playlists_from: Pull | None = None,
 ) -> Refreshed:
     """Send on what is stale, through the queues that everything goes through.
 
     Then ask `source`, where there is one, for features that no export tells, in at most so many
-    `requests`.
+    `requests`, and pull the owner's playlists where they are to be pulled.
     """
     documents = cloud.catalog.rows.inbox()
     exports = stale.exports(documents, cloud)
@@ -68,6 +72,10 @@ def refresh(
     if dirty or not found.clean:
         cloud.queues.publish(cloud.token(), hint.correlation)
     features = fetch(documents, source, requests, cloud) if source else Fetched()
+    pulled = pull(playlists_from, cloud)
+    if pulled.news:
+        cloud.catalog.dirt.put([INBOX], cloud.token())
+        cloud.queues.publish(cloud.token(), hint.correlation)
     refreshed = Refreshed(
         exports=len(exports),
         analyses=len(playlists.analyze) + len(gathered),
@@ -77,6 +85,7 @@ def refresh(
         dirty=len(dirty),
         asked=features.asked,
         told=features.told,
+        pulled=pulled.playlists,
     )
     logger().info("refreshed", **refreshed.model_dump())
     return refreshed

@@ -24,6 +24,7 @@ from linernotes.models import (
     Track,
 )
 from linernotes.namesakes import ids_of, named
+from linernotes.pages.sign_ins import SignIn
 from linernotes.pages.views import (
     HomeView,
     InboxLine,
@@ -269,7 +270,9 @@ def _table(shelf: Mapping[str, EntityShelf], ranks: Ranks | None = None) -> tupl
     )
 
 
-def inbox_view(shelf: Iterable[Shelf], exports: Iterable[ExportDocument]) -> InboxView:
+def inbox_view(
+    shelf: Iterable[Shelf], exports: Iterable[ExportDocument], sign_in: SignIn | None = None
+) -> InboxView:
     """Every export with what it was read as, by object key."""
     slugs = {one.pid: one.slug for one in shelf}
     twins: defaultdict[str, list[str]] = defaultdict(list)
@@ -296,7 +299,8 @@ def inbox_view(shelf: Iterable[Shelf], exports: Iterable[ExportDocument]) -> Inb
                 top_lists=export.top_lists,
             )
             for export in exports
-        )
+        ),
+        sign_in,
     )
 
 
