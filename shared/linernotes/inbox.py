@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from linernotes import formats
 from linernotes.errors import Refused, Retry
-from linernotes.formats.limits import check_size
 from linernotes.models import ExportReading, Refusal
 
 if TYPE_CHECKING:
@@ -72,6 +70,9 @@ class Inbox:
 
     def standing(self, key: str) -> Standing:
         """Read what stands at `key`."""
+        # Ingest alone reads exports; the other functions start without the readers.
+        from linernotes import formats  # noqa: PLC0415 - see the line above
+
         history = self.history(key)
         refusals: list[Refusal] = []
         for version in history[:_TRIED]:
@@ -122,6 +123,8 @@ class Inbox:
         )
 
     def _body(self, key: str, version: Version) -> bytes:
+        from linernotes.formats.limits import check_size  # noqa: PLC0415 - as in `standing`
+
         check_size(version.size)
         try:
             answer = self.client.get_object(
