@@ -9,6 +9,7 @@ and no fault (`tests.faults.schedules.check`).
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Literal
 
 import pytest
@@ -38,6 +39,25 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     quicken(monkeypatch)
 
 
+@cache
+def before(stage: str) -> World:
+    """A deployment in which `stage` is next; it is made once, and copied."""
+    world = World()
+    if stage == "refresh":
+        play(world, BEFORE[:-3])
+        world.drain()
+        # Events that nobody heard, an object that is gone, and one that belongs to nothing.
+        world.s3.put_object(Bucket="inbox", Key="a.json", Body=CONTENTS["a.json"][1])
+        world.s3.delete_object(Bucket="inbox", Key="b.json")
+        world.s3.delete_object(Bucket="site", Key="index.html")
+        world.s3.put_object(Bucket="site", Key="left/over.html", Body=b"")
+        return world
+    play(world, BEFORE)
+    for earlier in STAGES[: STAGES.index(stage)]:
+        play(world, [f"run {earlier}"])
+    return world
+
+
 def next_is(stage: str, pick: int = 0) -> Callable[[], tuple[World, Worker]]:
     """Makes deployments in which a worker of `stage` stands before its first call.
 
@@ -45,20 +65,8 @@ def next_is(stage: str, pick: int = 0) -> Callable[[], tuple[World, Worker]]:
     """
 
     def make() -> tuple[World, Worker]:
-        world = World()
-        if stage == "refresh":
-            play(world, BEFORE[:-3])
-            world.drain()
-            # Events that nobody heard, an object that is gone, and one that belongs to nothing.
-            world.s3.put_object(Bucket="inbox", Key="a.json", Body=CONTENTS["a.json"][1])
-            world.s3.delete_object(Bucket="inbox", Key="b.json")
-            world.s3.delete_object(Bucket="site", Key="index.html")
-            world.s3.put_object(Bucket="site", Key="left/over.html", Body=b"")
-            return world, world.night()
-        play(world, BEFORE)
-        for earlier in STAGES[: STAGES.index(stage)]:
-            play(world, [f"run {earlier}"])
-        worker = world.start(stage, pick)
+        world = before(stage).copy()
+        worker = world.night() if stage == "refresh" else world.start(stage, pick)
         assert worker is not None
         return world, worker
 
@@ -96,22 +104,48 @@ def mended(world: World) -> None:
 
 
 @pytest.mark.parametrize("stage", [*STAGES, "refresh"])
-@pytest.mark.parametrize("few", [True, pytest.param(False, marks=pytest.mark.soak)])
-def test_any_call_may_fail_in_any_way(stage: str, few: bool) -> None:
-    # Of the messages that wait, the one that most is done about.
+def test_any_of_a_few_calls_may_fail_in_any_way(stage: str) -> None:
+    make, calls = busiest(stage)
+    for call in range(0, calls, max(1, calls // SAMPLE)):
+        for fault in FAULTS:
+            ends_well(stage, make, call, fault)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("stage", [*STAGES, "refresh"])
+def test_any_call_may_fail_in_any_way(stage: str, fault: Order | Literal["death"]) -> None:
+    make, calls = busiest(stage)
+    for call in range(calls):
+        ends_well(stage, make, call, fault)
+
+
+def busiest(stage: str) -> tuple[Callable[[], tuple[World, Worker]], int]:
+    """Of the messages that wait, the one that most is done about; how many calls that takes."""
     made, make = max(
         ((unhit(next_is(stage, pick)), next_is(stage, pick)) for pick in range(3)), key=_calls
     )
     calls = len(made[1].calls)
     assert calls >= 5
-    finish = mended if stage == "refresh" else check
-    finish(made[0])
-    every = range(0, calls, max(1, calls // SAMPLE) if few else 1)
-    for call in every:
-        for fault in FAULTS:
-            world, worker = make()
-            about = hit(world, worker, call, fault)
-            try:
-                finish(world)
-            except AssertionError as error:
-                raise AssertionError(f"{fault} at call {call} of {stage}, {about}") from error
+    finish(stage)(made[0])
+    return make, calls
+
+
+def finish(stage: str) -> Callable[[World], None]:
+    """What brings a deployment to rest, and looks at it."""
+    return mended if stage == "refresh" else check
+
+
+def ends_well(
+    stage: str,
+    make: Callable[[], tuple[World, Worker]],
+    call: int,
+    fault: Order | Literal["death"],
+) -> None:
+    """Hit one call, and look at the end."""
+    world, worker = make()
+    about = hit(world, worker, call, fault)
+    try:
+        finish(stage)(world)
+    except AssertionError as error:
+        raise AssertionError(f"{fault} at call {call} of {stage}, {about}") from error

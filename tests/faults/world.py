@@ -7,7 +7,6 @@ schedule, a list of steps, says exactly what happens in which order, and always 
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -84,7 +83,7 @@ class World:
         self.now = _NOW
         self.wrong: list[BaseException] = []
         self.site_calls = 0
-        self._tokens = itertools.count(1)
+        self._tokens = 0
         self._current: Worker | None = None
         self._main = getcurrent()
         self._handlers: dict[str, Callable[..., None]] = {
@@ -94,6 +93,16 @@ class World:
             "publish": publish,
             "refresh": refresh,
         }
+
+    def copy(self) -> World:
+        """A deployment in the same state; its rows, versions and messages' bodies never change."""
+        assert not self.workers, "what a worker does cannot be copied"
+        other = World()
+        other.now, other._tokens = self.now, self._tokens
+        other.s3.restore(self.s3)
+        other.dynamodb.rows = {pk: dict(rows) for pk, rows in self.dynamodb.rows.items()}
+        other.sqs.restore(self.sqs)
+        return other
 
     # What the owner and the world do.
 
@@ -125,7 +134,7 @@ class World:
 
     def wake(self) -> None:
         """Wake the publisher, as refresh does: an empty library has a site too."""
-        self.cloud().queues.publish(f"wake {next(self._tokens)}", "")
+        self.cloud().queues.publish(f"wake {self._token()}", "")
 
     def day(self) -> None:
         """A day goes by: no worker of today lives, tombstones and deduplication ids are gone."""
@@ -243,9 +252,13 @@ class World:
             site=Site(s3, "site"),
             queues=Queues(sqs, *(address(stage) for stage in STAGES)),
             now=lambda: self.now,
-            token=lambda: f"token {next(self._tokens)}",
+            token=self._token,
             thresholds=RULES,
         )
+
+    def _token(self) -> str:
+        self._tokens += 1
+        return f"token {self._tokens}"
 
     def _work(self, worker: Worker, bodies: Iterable[str]) -> None:
         try:

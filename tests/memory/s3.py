@@ -64,6 +64,14 @@ class MemoryS3:
     def get_paginator(self, operation: str) -> Pages:
         return Pages(getattr(self, operation))
 
+    def restore(self, other: MemoryS3) -> None:
+        """Hold what another holds."""
+        self.buckets = {
+            bucket: {key: [*entries] for key, entries in keys.items()}
+            for bucket, keys in other.buckets.items()
+        }
+        self._made = other._made
+
     def objects(self, bucket: str) -> dict[str, bytes]:
         """What stands at every key of a bucket."""
         found = {key: entries[0].body for key, entries in self._keys(bucket) if entries}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,6 +47,11 @@ class MemorySqs:
         if url not in self.queues:
             self.queues[url] = Queue(fifo=url.endswith(".fifo"))
         return self.queues[url]
+
+    def restore(self, other: MemorySqs) -> None:
+        """Hold what another holds."""
+        self.queues = copy.deepcopy(other.queues)
+        self._made = other._made
 
     def send_message(self, **call: Any) -> Any:
         return self.gate("sqs.SendMessage", call, lambda: self._send(call))
