@@ -8,9 +8,10 @@ out of log lines, so counting costs no call.
 from __future__ import annotations
 
 import contextlib
+import json
 import time
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
@@ -23,9 +24,10 @@ _OF_A_MESSAGE = ("message_id", "correlation_id", "export", "pid")
 def logger() -> Logger:
     """The logger of this process: one JSON object a line, times in UTC.
 
-    The service is what the template says, the name of the stack.
+    The service is what the template says, the name of the stack. A line is plain ASCII: what
+    strangers write may end a line, or tell a terminal what to do, in other ways than `\\n`.
     """
-    return Logger(utc=True)
+    return Logger(utc=True, json_serializer=partial(json.dumps, default=str, separators=(",", ":")))
 
 
 @lru_cache(maxsize=1)
