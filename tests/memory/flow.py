@@ -40,37 +40,62 @@ def published(
     root : the site's own address, where it knows one.
     gate : what every call of S3 passes through.
     """
-    s3, sqs = MemoryS3(frozenset(["inbox"]), gate), MemorySqs()
-    cloud = _cloud(s3, sqs, root)
+    flow = Flow(root, s3_gate=gate)
     for key, body in exports.items():
-        s3.put_object(Bucket="inbox", Key=key, Body=body)
-        ingest(ExportHint(key=key), cloud)
-    stages: dict[str, Callable[[str], None]] = {
-        "ingest": lambda body: ingest(hint(ExportHint, body), cloud),
-        "analyze": lambda body: analyze(analyze_hint(body), cloud),
-        "draw": lambda body: draw(draw_hint(body), cloud),
-        "publish.fifo": lambda body: publish(hint(PublishHint, body), cloud),
-    }
-    for _ in range(_MOST):
-        # Each stage is finished before the next begins, so pages are written once or nearly so.
-        queue = next((name for name in QUEUES if sqs.queue(name).visible()), None)
-        if queue is None:
-            return s3.objects("site")
-        message = sqs.queue(queue).visible()[0]
-        receipt = sqs.take(message)
-        stages[queue](message.body)
-        sqs.delete_message(QueueUrl=queue, ReceiptHandle=receipt)
-    raise AssertionError("the queues do not run dry")
+        flow.drop(key, body)
+    flow.drain()
+    return flow.s3.objects("site")
 
 
-def _cloud(s3: MemoryS3, sqs: MemorySqs, root: str) -> Cloud:
+class Flow:
+    """A deployment whose messages are handled here, in one process."""
+
+    def __init__(
+        self, root: str = "", s3_gate: Gate = through, dynamodb_gate: Gate = through
+    ) -> None:
+        self.s3 = MemoryS3(frozenset(["inbox"]), s3_gate)
+        self.dynamodb = MemoryDynamo(dynamodb_gate)
+        self.sqs = MemorySqs()
+        self.cloud = _cloud(self.s3, self.dynamodb, self.sqs, root)
+
+    def drop(self, key: str, body: bytes) -> None:
+        """Put an export into the inbox and read it."""
+        self.s3.put_object(Bucket="inbox", Key=key, Body=body)
+        ingest(ExportHint(key=key), self.cloud)
+
+    def remove(self, key: str) -> None:
+        """Take an export out of the inbox."""
+        self.s3.delete_object(Bucket="inbox", Key=key)
+        ingest(ExportHint(key=key), self.cloud)
+
+    def drain(self) -> None:
+        """Handle messages until none is left."""
+        stages: dict[str, Callable[[str], None]] = {
+            "ingest": lambda body: ingest(hint(ExportHint, body), self.cloud),
+            "analyze": lambda body: analyze(analyze_hint(body), self.cloud),
+            "draw": lambda body: draw(draw_hint(body), self.cloud),
+            "publish.fifo": lambda body: publish(hint(PublishHint, body), self.cloud),
+        }
+        for _ in range(_MOST):
+            # Each stage is finished before the next begins, so pages are written once or nearly so.
+            queue = next((name for name in QUEUES if self.sqs.queue(name).visible()), None)
+            if queue is None:
+                return
+            message = self.sqs.queue(queue).visible()[0]
+            receipt = self.sqs.take(message)
+            stages[queue](message.body)
+            self.sqs.delete_message(QueueUrl=queue, ReceiptHandle=receipt)
+        raise AssertionError("the queues do not run dry")
+
+
+def _cloud(s3: MemoryS3, dynamodb: MemoryDynamo, sqs: MemorySqs, root: str) -> Cloud:
     client = cast(Any, s3)
     library = Library(client, "library")
     tokens = itertools.count(1)
     return Cloud(
         inbox=Inbox(client, "inbox"),
         library=library,
-        catalog=Catalog(Table(cast(Any, MemoryDynamo()), "catalog"), library),
+        catalog=Catalog(Table(cast(Any, dynamodb), "catalog"), library),
         site=Site(client, "site"),
         queues=Queues(cast(Any, sqs), *QUEUES),
         now=lambda: _NOW,

@@ -5,22 +5,10 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
-from linernotes.catalog import Catalog
-from linernotes.catalog.table import Table
-from linernotes.cloud import Cloud
-from linernotes.inbox import Inbox
-from linernotes.library import Library
-from linernotes.messages import ExportHint
-from linernotes.queues import Queues
-from linernotes.site import Site
-from linernotes.thresholds import Thresholds
-from linernotes.usecases.ingest import ingest
-from tests.memory.dynamodb import MemoryDynamo, Row
-from tests.memory.s3 import MemoryS3
-from tests.memory.sqs import MemorySqs
+from tests.memory.dynamodb import Row
+from tests.memory.flow import Flow
 
 KEY = "large.csv"
 _HEAD = "Track URI,Track Name,Album Name,Artist Name(s),Genres,Record Label\n"
@@ -45,36 +33,12 @@ def export(tracks: int, artists: int, seed: int = 0) -> bytes:
     return (_HEAD + "\n".join(lines) + "\n").encode()
 
 
-class Large:
+class Large(Flow):
     """A deployment that notes the largest item it is given."""
 
     def __init__(self) -> None:
-        self.s3 = MemoryS3(frozenset(["inbox"]))
-        self.dynamodb = MemoryDynamo(self._note)
-        self.sqs = MemorySqs()
+        super().__init__(dynamodb_gate=self._note)
         self.largest = 0
-        self._tokens = itertools.count(1)
-
-    def ingest(self, body: bytes) -> None:
-        """Drop an export and have it ingested."""
-        self.s3.put_object(Bucket="inbox", Key=KEY, Body=body)
-        ingest(ExportHint(key=KEY), self.cloud())
-
-    def cloud(self) -> Cloud:
-        """The deployment as a fresh process sees it."""
-        s3, dynamodb, sqs = cast(Any, self.s3), cast(Any, self.dynamodb), cast(Any, self.sqs)
-        library = Library(s3, "library")
-        stages = ("ingest", "analyze", "draw", "publish.fifo")
-        return Cloud(
-            inbox=Inbox(s3, "inbox"),
-            library=library,
-            catalog=Catalog(Table(dynamodb, "catalog"), library),
-            site=Site(s3, "site"),
-            queues=Queues(sqs, *stages),
-            now=lambda: datetime(2026, 11, 24, tzinfo=UTC),
-            token=lambda: f"token {next(self._tokens)}",
-            thresholds=Thresholds(),
-        )
 
     def _note(self, _name: str, call: dict[str, Any], do: Any) -> Any:
         for item in _items(call):
