@@ -32,6 +32,6 @@ def without_genres(tracks: tuple[Track, ...]) -> tuple[Track, ...]:
 
 def _read(file: Path) -> tuple[PlaylistDocument, ...]:
     try:
-        return documents(read(file.read_bytes(), file.name), file.name)
+        return tuple(documents(read(file.read_bytes(), file.name), file.name))
     except Refused:
         return ()

@@ -105,7 +105,7 @@ def figures() -> Iterator[Figure]:
         stack = deploy.deploy(running, deploy.find_template(Path.cwd()))
         began = time.monotonic()
         drive.drop(stack, _KEY, body)
-        peak = 0
+        peak = 0.0
         while drive.backlog(stack)["Ingest"]:
             peak = max(peak, _memory(stack.name))
             time.sleep(0.1)

@@ -96,7 +96,7 @@ def clicks_from_home(site: Mapping[str, bytes]) -> dict[str, int]:
         here = edge.pop(0)
         for address in _read(here, site[here]).links:
             target = _target(here, address)
-            if target in site and target not in clicks and target.endswith(".html"):
+            if target and target in site.keys() - clicks.keys() and target.endswith(".html"):
                 clicks[target] = clicks[here] + 1
                 edge.append(target)
     return clicks

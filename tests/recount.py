@@ -93,7 +93,8 @@ class Recount(NamedTuple):
 
 def recount(rows: Iterable[Row], *, likes_known: bool) -> Recount:
     tracks: dict[str, dict[str, set[str]]] = {kind: defaultdict(set) for kind in FOLDERS}
-    artists, liked = defaultdict(set), set()
+    artists: defaultdict[str, set[str]] = defaultdict(set)
+    liked: set[str] = set()
     for row in rows:
         uri = same_track(row.uri)
         for artist in row.artists:
@@ -276,7 +277,7 @@ def places(plays: set[tuple[str, str, str]], playlists: Iterable[tuple[str, byte
     for _, artist, title in plays:
         by_artist[artist] += 1
         # One URI is one track, whichever artists each of its exports names.
-        matching = defaultdict(set)
+        matching: defaultdict[Any, set[str]] = defaultdict(set)
         for (uri, called, artists), names in held.items():
             if called == title and artist in artists:
                 matching[uri or (called, artists)].update(

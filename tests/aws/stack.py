@@ -6,7 +6,7 @@ import json
 import random
 from dataclasses import dataclass, field
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import boto3
 
@@ -22,7 +22,7 @@ from tests.remembered import without_memory
 if TYPE_CHECKING:
     import pytest
 
-REGION = "eu-central-1"
+REGION: Final = "eu-central-1"
 STAGES: dict[str, ModuleType] = {
     "ingest": ingest_app,
     "analyze": analyze_app,

@@ -18,7 +18,8 @@ OF_MINE = "international_pop.json"
 
 
 def event(case: Path) -> dict[str, Any]:
-    return json.loads(case.read_text(encoding="utf-8"))
+    told: dict[str, Any] = json.loads(case.read_text(encoding="utf-8"))
+    return told
 
 
 def keys_of(case: Path) -> set[str]:

@@ -122,7 +122,8 @@ def test_comparing_is_taken_up_again_where_it_was_broken_off(
 ) -> None:
     library = Library(stack)
     library.run(a=0.0, b=1.0, c=2.0)
-    real, calls = Kinships.put_kin, []
+    real = Kinships.put_kin
+    calls: list[str] = []
 
     def dies(self: Kinships, thing: str, known: KnownKin) -> None:
         if len(calls) == left:

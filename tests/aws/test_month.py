@@ -101,17 +101,17 @@ def rebuilt(stack: Stack, stood: Evening) -> dict[str, bytes]:
 @pytest.mark.soak
 def test_a_month_goes_by(new_stack: Callable[[], Stack], monkeypatch: pytest.MonkeyPatch) -> None:
     class Clock(datetime):
-        today = FIRST
+        moment = FIRST
 
         @classmethod
-        def now(cls, tz: Any = None) -> datetime:
-            return cls.today
+        def now(cls, tz: Any = None) -> Any:
+            return cls.moment
 
     monkeypatch.setattr("linernotes.cloud.datetime", Clock)
     stack = new_stack()
     evenings: dict[int, Evening] = {}
     for day in range(1, NIGHTS + 1):
-        Clock.today = FIRST + timedelta(days=day)
+        Clock.moment = FIRST + timedelta(days=day)
         if day in DAYS:
             DAYS[day](stack)
             stack.drain()

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, sync_playwright
 
 from linernotes.local import deploy as local_deploy
 from linernotes.local import serve
@@ -155,7 +155,7 @@ def opens(browser: Browser, heard: Heard) -> Iterator[Opens]:
         page = context.new_page()
         page.on("console", lambda said: _note(said.type, said.text, heard))
         page.on("pageerror", lambda error: heard.console.append(str(error)))
-        page.on("dialog", lambda dialog: (heard.dialogs.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", lambda dialog: _shut(dialog, heard))
         page.on(
             "response",
             lambda answer: heard.missing.append(answer.url) if answer.status >= 400 else None,
@@ -166,6 +166,11 @@ def opens(browser: Browser, heard: Heard) -> Iterator[Opens]:
     yield open_
     for context in made:
         context.close()
+
+
+def _shut(dialog: Dialog, heard: Heard) -> None:
+    heard.dialogs.append(dialog.message)
+    dialog.dismiss()
 
 
 def _note(kind: str, text: str, heard: Heard) -> None:

@@ -33,7 +33,7 @@ def _what(page: Page) -> str:
 
 def _tab_to(page: Page, wanted: str) -> list[str]:
     """Press Tab until an element that `wanted` selects has the focus; what was passed."""
-    passed = []
+    passed: list[str] = []
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
         if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):

@@ -22,6 +22,7 @@ from linernotes.catalog.rows import Fenced
 from linernotes.cloud import Cloud
 from linernotes.inbox import Inbox
 from linernotes.messages import ExportHint, PlaylistHint, PublishHint
+from linernotes.playlists import ids
 from linernotes.queues import Queues
 from linernotes.usecases import analyze as analyze_module
 from linernotes.usecases import ingest as ingest_module
@@ -152,7 +153,7 @@ def facts_before_marks(patch: pytest.MonkeyPatch) -> None:
             track: [told for source, told in known.told.items() if source != key]
             for track, known in rows.known(sorted(tracks)).items()
         }
-        pids = zip(ingest_module.ids(reading, key), reading.playlists, strict=True)
+        pids = zip(ids(reading, key), reading.playlists, strict=True)
         rows.mark(((one.key, pid) for pid, playlist in pids for one in playlist.tracks), key)
         rows.claim(told, key)
         return found

@@ -189,7 +189,7 @@ def kept_rows(world: World) -> list[dict[str, Any]]:
 
 
 def _is_ledger(row: dict[str, Any]) -> bool:
-    return row["pk"]["S"].startswith(_LEDGER) or row["sk"]["S"] == "CLUSTERS"
+    return str(row["pk"]["S"]).startswith(_LEDGER) or row["sk"]["S"] == "CLUSTERS"
 
 
 def _standing(world: World, key: str) -> list[bytes]:

@@ -17,9 +17,9 @@ ONE, TWO = "1" * 22, "2" * 22
 FEW = 23  # the stride of `make test`; `make soak` takes every call
 # What the second export holds after a change: the ids of its tracks, by number. Before it, the
 # first has the name and both have a page.
-FIRST = {ONE: (1, 2, 3), TWO: (4,), "": (9,)}
-BEFORE = {TWO: (5,)}
-CHANGES = {
+FIRST: dict[str, tuple[int, ...]] = {ONE: (1, 2, 3), TWO: (4,), "": (9,)}
+BEFORE: dict[str, tuple[int, ...]] = {TWO: (5,)}
+CHANGES: dict[str, dict[str, tuple[int, ...]]] = {
     "one again": {},
     "below the threshold": {ONE: (7,)},
     "change places": {TWO: (5, 6, 7)},

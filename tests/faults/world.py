@@ -86,7 +86,7 @@ class World:
         self._tokens = 0
         self._current: Worker | None = None
         self._main = getcurrent()
-        self._handlers: dict[str, Callable[..., None]] = {
+        self._handlers: dict[str, Callable[..., object]] = {
             "ingest": ingest,
             "analyze": analyze,
             "draw": draw,

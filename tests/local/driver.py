@@ -8,6 +8,7 @@ import os
 import signal
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from linernotes.local import drive
 from linernotes.local.deploy import Stack
@@ -47,7 +48,7 @@ class Driver:
         """What was given up; empty when all went through."""
         return drive.dead_letters(self.stack)
 
-    def items(self) -> list[dict[str, object]]:
+    def items(self) -> list[dict[str, Any]]:
         """Every item of the catalog, in the wire's form."""
         pages = self.stack.dynamodb.get_paginator("scan").paginate(
             TableName=self.stack.outputs["CatalogTableName"], ConsistentRead=True

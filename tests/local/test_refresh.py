@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from linernotes.remote import refresh
+from linernotes.usecases.refresh import Refreshed
 from tests.aws.exports import playlist, track
 from tests.local.conftest import Stacks
 
@@ -11,7 +12,7 @@ def test_a_refresh_may_do_what_it_has_to(stacks: Stacks) -> None:
     stack = stacks(auth=True)
     stack.drop("mine.json", playlist("Mine", [track(n) for n in range(3)]))
     stack.drain()
-    assert refresh.call(stack.stack) == refresh.Refreshed()
+    assert refresh.call(stack.stack) == Refreshed()
     before = stack.site()
     stack.stack.s3.delete_object(
         Bucket=stack.stack.outputs["SiteBucketName"], Key="playlists/mine/index.html"
@@ -19,7 +20,7 @@ def test_a_refresh_may_do_what_it_has_to(stacks: Stacks) -> None:
     stack.stack.s3.put_object(
         Bucket=stack.stack.outputs["SiteBucketName"], Key="left/over.html", Body=b""
     )
-    assert refresh.call(stack.stack) == refresh.Refreshed(missing=1, left=1)
+    assert refresh.call(stack.stack) == Refreshed(missing=1, left=1)
     stack.drain()
     assert stack.site() == before
     assert refresh.call(stack.stack, everything=True).exports == 1

@@ -185,7 +185,7 @@ def _comparison(name: str, sign: str, value: str) -> Condition:
     def holds(row: Row | None, names: dict[str, str], values: dict[str, Any]) -> bool:
         stands = (row or {}).get(names.get(name, name))
         if sign == "<>":
-            return stands != values[value]
+            return bool(stands != values[value])
         if stands is None:
             return False
         if sign == "=":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import boto3
 import pytest
@@ -20,7 +20,7 @@ from tests.memory.dynamodb import MemoryDynamo
 from tests.memory.s3 import MemoryS3
 from tests.memory.sqs import MemorySqs
 
-REGION = "eu-central-1"
+REGION: Final = "eu-central-1"
 
 
 @pytest.fixture(params=["memory", "moto"])
@@ -33,7 +33,7 @@ def clients(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     with mock_aws():
-        dynamodb, s3, sqs = (boto3.client(name) for name in ("dynamodb", "s3", "sqs"))
+        dynamodb, s3, sqs = boto3.client("dynamodb"), boto3.client("s3"), boto3.client("sqs")
         for bucket in ("inbox", "library", "site"):
             s3.create_bucket(
                 Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION}

@@ -13,7 +13,10 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def resources() -> dict[str, Any]:
-    return yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))["Resources"]
+    parsed: dict[str, dict[str, Any]] = yaml_parse(
+        (ROOT / "template.yaml").read_text(encoding="utf-8")
+    )
+    return parsed["Resources"]
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,8 @@ def text() -> str:
 
 @pytest.fixture(scope="module")
 def template(text: str) -> dict[str, Any]:
-    return yaml_parse(text)
+    parsed: dict[str, Any] = yaml_parse(text)
+    return parsed
 
 
 def of(template: dict[str, Any], *kinds: str) -> dict[str, dict[str, Any]]:

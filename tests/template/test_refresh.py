@@ -17,7 +17,8 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def template() -> dict[str, Any]:
-    return yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
+    parsed: dict[str, Any] = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
+    return parsed
 
 
 def test_it_runs_when_the_parameters_say_and_can_be_turned_off(template: dict[str, Any]) -> None:

@@ -20,12 +20,14 @@ QUEUES = tuple(f"{stage}{kind}" for stage, kind in product(STAGES, ("Queue", "De
 
 @pytest.fixture(scope="module")
 def template() -> dict[str, Any]:
-    return yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
+    parsed: dict[str, Any] = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
+    return parsed
 
 
 @pytest.fixture(scope="module")
 def resources(template: dict[str, Any]) -> dict[str, Any]:
-    return template["Resources"]
+    found: dict[str, Any] = template["Resources"]
+    return found
 
 
 def properties_of(resources: dict[str, Any], kind: str) -> dict[str, Any]:

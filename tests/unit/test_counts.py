@@ -78,7 +78,7 @@ def test_a_name_of_nothing_visible_is_no_artist() -> None:
 
 
 def test_an_artist_has_the_page_the_id_and_the_commonest_art_of_its_tracks() -> None:
-    ids = {"artist_ids": ("", "4Zr8"), "artists": ("A", "B")}
+    ids: dict[str, Any] = {"artist_ids": ("", "4Zr8"), "artists": ("A", "B")}
     lines = [
         _line(1, paths=True, art=ART + "1", **ids),
         _line(2, paths=True, art=ART + "2", **ids),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
@@ -51,7 +52,7 @@ def _contrast(one: str, two: str) -> float:
     return lights[1] / lights[0]
 
 
-def _seen(hex_colour: str, sight: str) -> np.ndarray:
+def _seen(hex_colour: str, sight: str) -> Any:
     rgb = np.clip(np.array(SIGHTS[sight]) @ _linear(hex_colour), 0, 1)
     return np.array(OKLAB) @ np.cbrt(np.array(CONES) @ rgb)
 

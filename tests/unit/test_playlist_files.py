@@ -44,7 +44,7 @@ def back(playlist: PlaylistDocument, shape: Shape) -> Reading:
     return found
 
 
-NAMES = st.text(st.characters(exclude_categories=("Cs",)), max_size=12) | st.sampled_from(
+NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
     [
         "=1+1",
         "'=1",

@@ -10,7 +10,7 @@ from linernotes.playlists import memberships
 
 
 def track(key: str, name: str, *, artist: str = "Ann", **told: object) -> Track:
-    return Track(key=key, uri=key, name=name, artists=(artist,), **told)  # type: ignore[arg-type] # fields by name
+    return Track(key=key, uri=key, name=name, artists=(artist,), **told)
 
 
 def found(*tracks: Track) -> slips.Slips:

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -32,7 +33,7 @@ def _playlist(file: Path) -> PlaylistDocument:
     return next(documents(read(file.read_bytes(), file.name), file.name))
 
 
-def _playlists() -> Iterator[pytest.param]:
+def _playlists() -> Iterator[Any]:
     library = [SAMPLES / name for name in ("Alt-Pop.csv", "aegyo.json", "international_pop.json")]
     for file in library + sorted(CORPUS.glob("*.csv")):
         yield pytest.param(file, id=file.stem)

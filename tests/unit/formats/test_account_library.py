@@ -25,7 +25,7 @@ def test_its_tracks_are_the_liked_songs_and_a_playlist() -> None:
 
 
 def test_a_library_without_tracks_is_an_empty_playlist() -> None:
-    document = {"tracks": [], "albums": [], "shows": [], "episodes": [], "artists": []}
+    document = dict.fromkeys(("tracks", "albums", "shows", "episodes", "artists"), ())
     export = read(json.dumps(document).encode(), "YourLibrary.json")
     assert export.playlists[0].rows == 0
     assert export.liked == ()

@@ -3,13 +3,14 @@
 import json
 import os
 import time
+from typing import Any
 
 import boto3
 from botocore.exceptions import ClientError
 from relaying import page
 
 
-def handler(event, context):
+def handler(event: dict[str, Any], context: object) -> None:
     """One message: an event of the inbox."""
     s3 = boto3.client("s3")
     (record,) = event["Records"]

@@ -2,11 +2,12 @@
 
 import json
 import os
+from typing import Any
 
 import boto3
 
 
-def handler(event, context):
+def handler(event: dict[str, Any], context: object) -> None:
     """One message of the relay function."""
     (record,) = event["Records"]
     key = json.loads(record["body"])["key"]
