@@ -9,7 +9,7 @@ import re
 import statistics
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import unquote_plus
 
@@ -18,10 +18,17 @@ import pytest
 from linernotes.labels import split, standardise
 
 FOLDERS = {"artist": "artists", "label": "labels", "genre": "genres"}
+# What pages of audio features tell, with the decimals that they show.
+DIGITS = {
+    **dict.fromkeys(("danceability", "energy", "speechiness", "acousticness"), 2),
+    **dict.fromkeys(("instrumentalness", "liveness", "valence"), 2),
+    "loudness": 1,
+    "tempo": 0,
+}
 
 
 class Row(NamedTuple):
-    """A track as one export tells it; `energy` is one of its features, `None` where not told.
+    """A track as one export tells it; `features` are those that are told of it.
 
     `uri` is title and artists of a track without one.
     """
@@ -33,7 +40,7 @@ class Row(NamedTuple):
     liked: bool
     album: str = ""
     date: str = ""
-    energy: float | None = None
+    features: Mapping[str, float] = {}
 
 
 def rows_of(name: str, body: bytes) -> Iterable[Row]:
@@ -62,7 +69,7 @@ def rows_of(name: str, body: bytes) -> Iterable[Row]:
             liked=bool(track.get("liked") or item.get("liked")),
             album=track["album"].get("name") or "",
             date=track["album"].get("release_date") or "",
-            energy=(track.get("audio_features") or {}).get("energy"),
+            features=features_of(track.get("audio_features") or {}),
         )
 
 
@@ -78,8 +85,12 @@ def rows_of_csv(body: bytes) -> Iterable[Row]:
             liked=False,
             album=row["Album Name"],
             date=row["Release Date"] or "",
-            energy=float(row["Energy"]) if row["Energy"] else None,
+            features=features_of({name.lower(): value for name, value in row.items() if value}),
         )
+
+
+def features_of(told: Mapping[str, Any]) -> dict[str, float]:
+    return {name: float(told[name]) for name in DIGITS if told.get(name) is not None}
 
 
 class Recount(NamedTuple):
@@ -179,7 +190,7 @@ def check(site: dict[str, bytes], counted: Recount) -> None:
 
 
 def check_playlist(site: dict[str, bytes], folder: str, rows: Iterable[Row]) -> None:
-    """The pages of one playlist count what its rows hold: itself, its years, its energy."""
+    """The pages of one playlist count what its rows hold: itself, its years, how it sounds."""
     tracks: dict[str, Row] = {}
     for row in rows:
         tracks.setdefault(same_track(row.uri), row)
@@ -190,7 +201,7 @@ def check_playlist(site: dict[str, bytes], folder: str, rows: Iterable[Row]) -> 
     labels = {one.key for row in tracks.values() for one in split(row.label, row.artists)}
     assert page["counts"].get("labels", 0) == len(labels), folder
     _check_years(site, folder, tracks.values())
-    _check_energy(site, folder, tracks)
+    check_sound(site, folder, tracks)
 
 
 def _check_years(site: dict[str, bytes], folder: str, rows: Iterable[Row]) -> None:
@@ -211,24 +222,33 @@ def _check_years(site: dict[str, bytes], folder: str, rows: Iterable[Row]) -> No
         assert len(page["tracks"]) == expected[name]
 
 
-def _check_energy(site: dict[str, bytes], folder: str, tracks: dict[str, Row]) -> None:
-    """Local files count for nothing: what an export tells of them belongs to another row."""
-    told = sorted(
-        round(row.energy, 2)
-        for uri, row in tracks.items()
-        if row.energy is not None and not uri.startswith("spotify:local:")
-    )
+def check_sound(site: dict[str, bytes], folder: str, tracks: Mapping[str, Row]) -> None:
+    """The page of audio features tells every feature that ten tracks or more have.
+
+    Local files count for nothing: what an export tells of them belongs to another row.
+    """
+    told = {
+        name: sorted(
+            round(row.features[name], digits)
+            for uri, row in tracks.items()
+            if name in row.features and not uri.startswith("spotify:local:")
+        )
+        for name, digits in DIGITS.items()
+    }
+    told = {name: values for name, values in told.items() if len(values) >= 10}
     path = f"{folder}/audio_features/overview.json"
-    assert (path in site) == (len(told) >= 10), folder
-    if path not in site:
-        return
-    [energy] = [one for one in json.loads(site[path])["features"] if one["name"] == "energy"]
-    ends = min(10, len(told) // 2)
-    assert energy["tracks"] == len(told)
-    assert [one["value"] for one in energy["least"]] == told[:ends]
-    assert [one["value"] for one in energy["most"]] == told[::-1][:ends]
-    assert energy["median"] == pytest.approx(statistics.median(told), abs=0.0051)
-    assert not {one["uri"] for one in energy["least"]} & {one["uri"] for one in energy["most"]}
+    assert (path in site) == bool(told), folder
+    features = json.loads(site[path])["features"] if told else []
+    assert {one["name"] for one in features} == told.keys(), folder
+    for one in features:
+        values = told[one["name"]]
+        ends = min(10, len(values) // 2)
+        assert one["tracks"] == len(values), (folder, one["name"])
+        assert [end["value"] for end in one["least"]] == values[:ends], (folder, one["name"])
+        assert [end["value"] for end in one["most"]] == values[::-1][:ends], (folder, one["name"])
+        near = 0.51 * 10 ** -DIGITS[one["name"]]
+        assert one["median"] == pytest.approx(statistics.median(values), abs=near)
+        assert not {of_page(end) for end in one["least"]} & {of_page(end) for end in one["most"]}
 
 
 def plays_of(body: bytes) -> set[tuple[str, str, str]]:
@@ -260,20 +280,29 @@ def titles_of(name: str, body: bytes) -> Iterable[tuple[str, str, tuple[str, ...
 
 
 class Places(NamedTuple):
-    """Places by what a page shows of a track: its URI, title and artists; and of artists."""
+    """Places by what a page shows of a track: its URI, title and artists; of artists; of albums.
+
+    An album is known by its name and one of its artists.
+    """
 
     tracks: dict[tuple[str, str, tuple[str, ...]], int]
     artists: dict[str, int]
+    albums: dict[tuple[str, str], int]
 
 
 def places(plays: set[tuple[str, str, str]], playlists: Iterable[tuple[str, bytes]]) -> Places:
     """The rule as it is written for people: each play is of one track, the most come first."""
     held: dict[tuple[str, str, tuple[str, ...]], set[str]] = defaultdict(set)
+    album_of: dict[object, str] = {}
     for name, body in playlists:
+        for row in rows_of(name, body):
+            if row.album:
+                album_of.setdefault(row.uri, folded(row.album))
         for uri, title, artists in titles_of(name, body):
             held[uri, folded(title), tuple(map(folded, artists))].add(name)
     scores: dict[object, int] = defaultdict(int)
     by_artist: dict[object, int] = defaultdict(int)
+    by_album: dict[object, int] = defaultdict(int)
     for _, artist, title in plays:
         by_artist[artist] += 1
         # One URI is one track, whichever artists each of its exports names.
@@ -285,9 +314,12 @@ def places(plays: set[tuple[str, str, str]], playlists: Iterable[tuple[str, byte
                 )
         best = min(matching, key=lambda one: (-len(matching[one]), str(one)), default=None)
         scores[(artist, title) if best is None else best] += 1
+        if album := album_of.get(named(*best) if isinstance(best, tuple) else best):
+            by_album[album, artist] += 1
     return Places(
         {one: _place(scores, one[0] or one[1:]) for one in held if scores.get(one[0] or one[1:])},
         {str(artist): _place(by_artist, artist) for artist in by_artist},
+        {album: _place(by_album, album) for album in by_album},
     )
 
 
@@ -314,4 +346,30 @@ def check_ranks(site: dict[str, bytes], expected: Places) -> int:
             seen |= {key} if "rank" in one else set()
         for one in page.get("artists", ()):
             assert one.get("rank") == expected.artists.get(folded(one["name"])), (path, one)
+        if page.get("kind") == "artist":
+            assert page.get("rank") == expected.artists.get(folded(page["name"])), path
+        for one in page.get("albums", ()):
+            assert one.get("rank") in _album_places(page, one["name"], expected), (path, one)
     return len(seen)
+
+
+def _album_places(page: dict[str, Any], name: str, expected: Places) -> set[int | None]:
+    """The place that an album has with each of the page's tracks of it."""
+    found: set[int | None] = set()
+    for track in page["tracks"]:
+        if folded(track.get("album", "")) == folded(name):
+            keys = ((folded(name), folded(artist["name"])) for artist in track["artists"])
+            known = [expected.albums[key] for key in keys if key in expected.albums]
+            found.add(min(known, default=None))
+    return found
+
+
+def folder_of(name: str, site: dict[str, bytes]) -> str:
+    """The folder of the one playlist that was read from an export."""
+    [folder] = [
+        page["page"]
+        for path, body in site.items()
+        if re.fullmatch(r"playlists/[^/]+/overview\.json", path)
+        if (page := json.loads(body))["export"] == name
+    ]
+    return str(folder)

@@ -61,6 +61,8 @@ def test_a_history_ranks_tracks_artists_and_albums_on_every_page(stack: Stack) -
     assert ranks(site, "labels/some_records") == {"Song 3": 2, "Song 100": 3, "Song 5": 4}
     assert of_table(site, "playlists/of_bob/", "artists") == {"Ann": 2, "Bob": 3}
     assert of_table(site, "", "artists") == {"Ann": 2}
+    assert json.loads(site["artists/ann/overview.json"])["rank"] == 2
+    assert "rank 2 in your listening" in site["artists/ann/overview.md"].decode()
     assert "| Rank |" in site["playlists/of_ann/overview.md"].decode()
     assert "15 plays of 30 seconds or more, which rank" in site["inbox.md"].decode()
     assert dead_links(site) == []

@@ -151,16 +151,31 @@ def test_links_go_before_the_page_of_the_second_does(stack: Stack, site_writes: 
     settled(stack)
 
 
-def test_who_comes_to_have_most_takes_the_name(stack: Stack) -> None:
+def test_who_stands_at_a_slug_stays_there_when_another_comes_to_have_more(stack: Stack) -> None:
     stack.drop("a.json", playlist("A", by(ONE, *range(12))))
     stack.drop("b.json", playlist("B", by(TWO, *range(20, 31))))
     stack.drain()
     assert anns(stack)["artists/ann"] == songs(*range(12))
-    stack.drop("b.json", playlist("B", by(TWO, *range(20, 35))))
+    second = other(stack)
+    stack.drop("b.json", playlist("B", [*by(TWO, *range(20, 35)), *by("", 50)]))
     stack.drain()
-    assert anns(stack)["artists/ann"] == songs(*range(20, 35))
-    assert "artists/ann/" not in stack.site()["playlists/a/overview.md"].decode()
-    assert len(anns(stack)) == 2, "the other's page is another one"
+    assert anns(stack) == {
+        "artists/ann": songs(*range(12)),
+        second: songs(*range(20, 35), 50),
+    }
+    assert "artists/ann/" in stack.site()["playlists/a/overview.md"].decode()
+    page = stack.site()["playlists/b/overview.md"].decode()
+    assert "artists/ann/" not in page, "a track without an id is of the one who has most"
+    settled(stack)
+
+
+def test_who_stood_alone_keeps_the_slug_when_a_larger_one_of_that_name_comes(stack: Stack) -> None:
+    stack.drop("a.json", playlist("A", by(ONE, *range(12))))
+    stack.drain()
+    stack.drop("b.json", playlist("B", by(TWO, *range(20, 40))))
+    stack.drain()
+    assert anns(stack)["artists/ann"] == songs(*range(12))
+    assert anns(stack)[other(stack)] == songs(*range(20, 40))
     settled(stack)
 
 

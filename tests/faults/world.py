@@ -21,7 +21,14 @@ from linernotes.catalog.table import Table
 from linernotes.cloud import Cloud
 from linernotes.errors import Retry
 from linernotes.inbox import Inbox
-from linernotes.messages import PlaylistHint, PublishHint, RefreshHint, draw_hint, export_hint, hint
+from linernotes.messages import (
+    PublishHint,
+    RefreshHint,
+    analyze_hint,
+    draw_hint,
+    export_hint,
+    hint,
+)
 from linernotes.queues import Queues
 from linernotes.site import Site
 from linernotes.thresholds import Thresholds
@@ -75,7 +82,8 @@ class Worker:
 class World:
     """A deployment, its inbox, and its workers."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Thresholds = RULES) -> None:
+        self.rules = rules
         self.s3 = MemoryS3(frozenset(["inbox"]), self._gate)
         self.dynamodb = MemoryDynamo(self._gate)
         self.sqs = MemorySqs(self._gate)
@@ -253,7 +261,7 @@ class World:
             queues=Queues(sqs, *(address(stage) for stage in STAGES)),
             now=lambda: self.now,
             token=self._token,
-            thresholds=RULES,
+            thresholds=self.rules,
         )
 
     def _token(self) -> str:
@@ -324,7 +332,7 @@ def _read(stage: str, body: str) -> Any:
         return export_hint(body, "inbox")
     if stage == "draw":
         return draw_hint(body)
-    return hint(PublishHint if stage == "publish" else PlaylistHint, body)
+    return hint(PublishHint, body) if stage == "publish" else analyze_hint(body)
 
 
 def _obey(order: Order, name: str, do: Callable[[], Any]) -> Any:

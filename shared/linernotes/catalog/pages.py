@@ -5,6 +5,7 @@ PAGES              / <thing>      of what there is a PAGE row
 L#<thing>          / M#<thing>   who mentions it, whether or not as a link
 SLUG#<kind>#<slug> / CLAIM       thing; a slug once published stays that thing's
 SLUGOF#<kind>#<id> / CLAIM       slug; whatever the thing is called later
+                   / HOLDER      spotify: whose it is, of several artists of that name
 RUN                / OPEN        a run wrote, and has not yet told CloudFront
 """
 
@@ -142,6 +143,15 @@ class Pages:
                 self.table.put({"pk": f"SLUGOF#{kind}#{key}", "sk": "CLAIM", "slug": candidate})
                 return candidate
         raise Retry(f"no slug is free for {kind} {key}")
+
+    def holder(self, kind: str, key: str) -> str:
+        """The Spotify id of the artist, of several of a name, whose the slug is; empty for none."""
+        held = self.table.get(f"SLUGOF#{kind}#{key}", "HOLDER")
+        return str(held["spotify"]) if held else ""
+
+    def put_holder(self, kind: str, key: str, spotify: str) -> None:
+        """Give a name's slug to one of several artists, for good."""
+        self.table.put({"pk": f"SLUGOF#{kind}#{key}", "sk": "HOLDER", "spotify": spotify})
 
     def open_run(self) -> None:
         """Note that a run is about to write."""

@@ -71,6 +71,7 @@ def entity(view: EntityView, notes: Notes) -> bytes:
             "since": view.since.isoformat(),
             "address": group_at_spotify(view.kind, view.name, view.spotify),
             "art": art(view.art),
+            "rank": view.rank,
             "counts": {
                 "tracks": len(view.tracks),
                 "playlists": len(view.playlists),

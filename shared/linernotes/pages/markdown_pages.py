@@ -284,6 +284,8 @@ def _entity_counts(view: EntityView, notes: Notes) -> Md:
         told.append(words.count(notes.albums, "album"))
     if notes.columns.liked:
         told.append(f"{notes.liked:,} liked 💚")
+    if view.rank is not None:
+        told.append(f"rank {view.rank:,} in your listening")
     return join(told, " · ")
 
 

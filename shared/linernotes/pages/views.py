@@ -271,7 +271,8 @@ class EntityView:
     each, `tracks` and `liked` count what is this entity's. `artists`, `albums`, `labels` and
     `genres` are those of its tracks, an artist's own name left out. `relatives` are other labels of
     one house. `since` is the newest date on which a playlist that is shown here first came.
-    `ids` counts the Spotify ids seen with an artist.
+    `ids` counts the Spotify ids seen with an artist; `rank` is an artist's place in the owner's
+    listening, `None` where unknown.
     """
 
     kind: EntityKind
@@ -290,6 +291,7 @@ class EntityView:
     since: datetime
     art: str
     ranks_known: bool = False
+    rank: int | None = None
     spotify: str = ""
     ids: int = 0
     sound: SoundView | None = None

@@ -137,7 +137,7 @@ class Entities:
         objects behind.
         """
         members = self._members(rows.result())
-        shares = self._shares(thing, members, self._found(members, kind_of(thing)))
+        shares = self._shares(thing, members, self._found(members, kind_of(thing)), stood)
         stood_apart = (
             [apart(thing, one) for one, slug in stood.apart.items() if slug] if stood else []
         )
@@ -191,7 +191,11 @@ class Entities:
         return found
 
     def _shares(
-        self, thing: str, members: Sequence[Member], found: Mapping[str, Track]
+        self,
+        thing: str,
+        members: Sequence[Member],
+        found: Mapping[str, Track],
+        stood: EntityShelf | None,
     ) -> list[Share]:
         """What is to have a page of its own: the entity or, of artists of one name, each."""
         give = partial(self._cloud.thresholds.give, kind_of(thing))
@@ -199,11 +203,24 @@ class Entities:
         several = self._namesakes(thing, members) if found else ()
         if several:
             paged = [one for one in several if give(len(one.tracks), self._liked(one.tracks))]
+            paged = self._holder_first(thing, paged, stood)
             return shares_of(thing, several, paged, members=members, found=found, hearts=hearts)
         artists = {artist_key(name) for track in found.values() for name in track.artists} - {""}
         if not found or not give(len(found), self._liked(found), len(artists)):
             return []
         return [Share(thing, list(members), in_order(found.values(), members, hearts))]
+
+    def _holder_first(
+        self, thing: str, paged: Sequence[Namesake], stood: EntityShelf | None
+    ) -> list[Namesake]:
+        """Those with a page, first the one whose the name's slug is: who was there first."""
+        folder = FOLDERS[kind_of(thing)]
+        held = self._catalog.pages.holder(folder, thing)
+        keeps = held or (stood.spotify if stood else "")
+        ordered = sorted(paged, key=lambda one: one.id != keeps)  # else most tracks first
+        if ordered and not held:
+            self._catalog.pages.put_holder(folder, thing, ordered[0].id)
+        return ordered
 
     def _namesakes(self, thing: str, members: Sequence[Member]) -> tuple[Namesake, ...]:
         """The artists of one name, where rows tell of several; documents have the last word."""

@@ -97,6 +97,7 @@ def entity_view(
         years=counts.years(lines),
         likes_known=hearts is not None,
         ranks_known=ranks is not None,
+        rank=ranks.artist(spellings[0][0]) if ranks and kind_of(thing) == "artist" else None,
         since=max(datetime.fromisoformat(member.shelf.since) for member in members),
         art=commonest(track.art for track in tracks),
         spotify=commonest(one for member in members for one in member.membership.ids),

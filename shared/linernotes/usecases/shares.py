@@ -44,13 +44,13 @@ def shares_of(
 ) -> list[Share]:
     """The shares of the artists of one name that are to have a page, `paged`, of all `several`.
 
-    The first of them stands under the name alone, whoever it is: links go by the name, and the
-    others are known through it.
+    The first of those stands under the name alone: links go by the name, and the others are known
+    through it. Tracks without an id are of the first of all.
     """
     things = {one.id: apart(thing, one.id) if place else thing for place, one in enumerate(paged)}
     leads = {one.id: things.get(one.id, "") for one in several}
-    if several[0] not in paged:
-        leads[""] = ""  # tracks without an id are of one without a page
+    if paged and paged[0] is not several[0]:
+        leads[""] = things.get(several[0].id, "")
     shares = []
     for one in paged:
         own = []

@@ -81,6 +81,14 @@ def test_the_page_counts_tracks_playlists_albums_and_hearts() -> None:
     assert _json(view)["counts"] == {"tracks": 12, "playlists": 2, "liked": 4}
 
 
+def test_the_page_states_the_rank_of_its_artist_where_it_is_known() -> None:
+    view = replace(entity("artist"), rank=1234)
+    assert _markdown(view)[0].paragraphs[0].endswith(" · rank 1,234 in your listening")
+    assert "rank 1,234 in your listening" in [one.text for one in _html(view).all("li")]
+    assert _json(view)["rank"] == 1234
+    assert "rank" not in _json(entity("artist"))
+
+
 def test_playlists_are_linked_with_what_they_hold_of_it() -> None:
     table = _part(entity(), "Featured on playlists").tables[0]
     assert table.heads == ["Name", "Tracks", "💚", "🔗"]
