@@ -105,7 +105,7 @@ class World:
     def copy(self) -> World:
         """A deployment in the same state; its rows, versions and messages' bodies never change."""
         assert not self.workers, "what a worker does cannot be copied"
-        other = World()
+        other = World(self.rules)
         other.now, other._tokens = self.now, self._tokens
         other.s3.restore(self.s3)
         other.dynamodb.rows = {pk: dict(rows) for pk, rows in self.dynamodb.rows.items()}
