@@ -302,7 +302,7 @@ def places(plays: set[tuple[str, str, str]], playlists: Iterable[tuple[str, byte
             held[uri, folded(title), tuple(map(folded, artists))].add(name)
     scores: dict[object, int] = defaultdict(int)
     by_artist: dict[object, int] = defaultdict(int)
-    by_album: dict[object, int] = defaultdict(int)
+    by_album: dict[tuple[str, str], int] = defaultdict(int)
     for _, artist, title in plays:
         by_artist[artist] += 1
         # One URI is one track, whichever artists each of its exports names.
@@ -323,7 +323,7 @@ def places(plays: set[tuple[str, str, str]], playlists: Iterable[tuple[str, byte
     )
 
 
-def _place(scores: dict[object, int], key: object) -> int:
+def _place[K](scores: dict[K, int], key: K) -> int:
     return 1 + sum(score > scores[key] for score in scores.values())
 
 

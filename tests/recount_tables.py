@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from linernotes.labels import split
@@ -117,7 +117,7 @@ def _check_entity(
     for other in (*_TABLES, "album"):
         least, most = Counter[str](), Counter[str]()
         for rows in told.values():
-            keys = [set(_keys(other, row)) for row in rows]
+            keys = [_keys(other, row) for row in rows]
             least.update(set.intersection(*keys))
             most.update(set.union(*keys))
         shown = _shown(page, other)
@@ -140,16 +140,21 @@ def _check_home(site: dict[str, bytes], kind: str, pages: list[dict[str, Any]]) 
     return len(shown)
 
 
-def _keys(kind: str, row: Row) -> Iterator[str]:
+def _keys(kind: str, row: Row) -> set[str]:
     """What a track counts for in a table, each once."""
-    found = {
-        "artist": lambda: map(folded, row.artists),
-        "label": lambda: (one.key for one in split(row.label, row.artists)),
-        "genre": lambda: map(folded, row.genres),
-        "album": lambda: [folded(row.album)],
-        "year": lambda: [row.date[:4]] if row.date[:4].isdigit() else [],
-    }[kind]()
-    yield from sorted(set(found) - {""})
+    found: Iterable[str]
+    match kind:
+        case "artist":
+            found = map(folded, row.artists)
+        case "label":
+            found = (one.key for one in split(row.label, row.artists))
+        case "genre":
+            found = map(folded, row.genres)
+        case "album":
+            found = [folded(row.album)]
+        case _:
+            found = [row.date[:4]] if row.date[:4].isdigit() else []
+    return set(found) - {""}
 
 
 def _by_decade(years: Counter[str]) -> Counter[str]:
