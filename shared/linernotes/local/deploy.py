@@ -136,7 +136,10 @@ def deploy(
         properties[uri] = f"s3://{bucket}/{digest}"
     translated = translate(source, chosen, boto)
     cloudformation: CloudFormationClient = client(boto, "cloudformation", engine.endpoint)
-    outputs = _apply(cloudformation, name, translated, chosen)
+    # As `sam deploy` does: in a request there is room for 51,200 bytes of template.
+    s3.put_object(Bucket=bucket, Key=f"{name}.template", Body=json.dumps(translated).encode())
+    url = f"{engine.endpoint}/{bucket}/{name}.template"
+    outputs = _apply(cloudformation, name, url, chosen)
     stack = Stack(
         name=name,
         outputs=outputs,
@@ -274,12 +277,13 @@ def _files(folder: Path) -> Iterator[Path]:
 def _apply(
     cloudformation: CloudFormationClient,
     name: str,
-    template: Mapping[str, Any],
+    url: str,
     parameters: Mapping[str, str],
 ) -> dict[str, str]:
+    """Create or update a stack by the template at `url`; its outputs."""
     request: dict[str, Any] = {
         "StackName": name,
-        "TemplateBody": json.dumps(template),
+        "TemplateURL": url,
         "Parameters": [
             {"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()
         ],
