@@ -11,8 +11,9 @@ from linernotes.pages.notes import Notes, credit
 
 # User units of the drawing; the page scales it to the room there is.
 WIDTH, HEIGHT, MARGIN = 720, 520, 34
-# Beyond this many dots the page would be all drawing: the picture file takes over.
-MOST_DOTS = 1500
+# Beyond so many, dots are drawn without a link each; beyond so many, the page would be all drawing,
+# and the picture file takes over.
+MOST_LINKED, MOST_DOTS = 1_500, 5_000
 
 Place = tuple[float, float]
 
@@ -52,6 +53,11 @@ class Drawing:
     origin: Place
     width: int = WIDTH
     height: int = HEIGHT
+
+    @property
+    def linked(self) -> bool:
+        """Whether each dot leads to its row."""
+        return len(self.dots) <= MOST_LINKED
 
 
 def drawing(analysis: Analysis, notes: Notes) -> Drawing | None:

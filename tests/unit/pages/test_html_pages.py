@@ -182,8 +182,21 @@ def test_every_dot_of_the_picture_links_to_its_row_and_says_what_it_is() -> None
     assert "Hollow dots are misfits." in page.all("figcaption")[0].text
 
 
-def test_a_picture_with_too_many_dots_is_the_picture_file() -> None:
-    many = [line(number) for number in range(1, 1502)]
+def test_a_picture_with_many_dots_has_no_link_for_each_and_is_still_picked_from(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("linernotes.pages.scatter.MOST_LINKED", 19)
+    many = [line(number) for number in range(1, 21)]
+    plane = _read(playlist(many, [many[:7], many[7:]])).all("svg", "plane")[0]
+    assert not plane.all("a")
+    assert plane.attributes["role"] == "img"
+    drawn = {one.classes[1]: one.attributes["d"] for one in plane.all("path", "specks")}
+    assert {name: path.count("M") for name, path in drawn.items()} == {"c1": 7, "c2": 13}
+
+
+def test_a_picture_with_too_many_dots_is_the_picture_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("linernotes.pages.scatter.MOST_DOTS", 19)
+    many = [line(number) for number in range(1, 21)]
     image = _read(playlist(many, [many])).all("figure")[0].all("img")[0]
     assert image.attributes["src"].endswith("/clusters/clusters_scatter.png")
     assert (image.attributes["width"], image.attributes["height"]) == ("1200", "900")
