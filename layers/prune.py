@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 # The services that have a client in linernotes.aws, and STS, which may be asked for credentials.
-SERVICES = frozenset({"cloudfront", "dynamodb", "s3", "sqs", "sts"})
+SERVICES = frozenset({"cloudfront", "dynamodb", "s3", "sqs", "ssm", "sts"})
 
 # What no import reaches, in any distribution.
 _FOLDERS = frozenset({"tests", "test", "include"})
