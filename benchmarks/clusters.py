@@ -1,8 +1,10 @@
-"""Measure the clustering: `python -m benchmarks.clusters [FOLDER]`.
+"""Measure the clustering: `python -m benchmarks.clusters [FOLDER]`, or
+`make bench-clusters ARGS=FOLDER`.
 
 Prints a JSON line a playlist and a last one with means: the recipe and the reference program side
 by side, how well each finds the playlists behind a mix, and how many tracks a refresh moves.
-docs/clustering.md says what the figures mean.
+docs/clustering.md says what the figures mean. Progress, and what was left out and why, goes to
+standard error; the exit code is 1 where there was nothing to measure, 2 for no folder.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from benchmarks import reference_program
 from benchmarks.judging import Judgement, Program, judge
 from benchmarks.mixes import FEWEST, TRACKS, Recovery, mixes, recover
 from benchmarks.playlists import default_folders, playlists, without_genres
-from benchmarks.refreshes import refresh
+from benchmarks.refreshes import BEFORE, JOINING, refresh
 from linernotes.clusters import analyse
 from linernotes.clusters.analysis import SAMPLE
 from linernotes.clusters.choice import STARTS
@@ -150,20 +152,44 @@ def _rounded(value: object) -> object:
     return value
 
 
-def main(folders: list[Path]) -> None:
-    """Measure every playlist below `folders`."""
-    documents = playlists(folders)
+def _tell(line: str) -> None:
+    sys.stderr.write(line + "\n")
+
+
+def measured(folders: list[Path]) -> int:
+    """Measure every playlist below `folders`; the exit code."""
+    for folder in folders:
+        if not folder.is_dir():
+            _tell(f"{folder} is no folder. Name one with exports in it, or none for the samples.")
+            return 2
+    documents = playlists(folders, _tell)
+    if not documents:
+        _tell(f"There is no export that can be read in {', '.join(map(str, folders))}.")
+        return 1
     lines = []
-    for document in documents:
+    for number, document in enumerate(documents, start=1):
+        _tell(f"{number} of {len(documents)}: {document.name}")
         lines.append(measure(document))
         _write(asdict(lines[-1]))
     pools = [_heard(document.tracks) for document in documents]
+    _tell(f"mixes: {MIXES} by sound, {MIXES} by sound and genres; then refreshes")
     told = {name: asdict(one) if one else None for name, one in recoveries(documents).items()}
+    for name, one in told.items():
+        if one is None:
+            _tell(f"no mixes ({name}): they need {FEWEST} playlists of {TRACKS} such tracks each")
     moves = refresh(pools)
+    if moves is None:
+        _tell(f"no refreshes: they need a playlist of {BEFORE + JOINING} placed tracks")
     joined = {"mixes": told, "ten_join_a_hundred": asdict(moves) if moves else None}
     _write({**means(lines), **joined})
+    return 0
+
+
+def main(arguments: list[str]) -> int:
+    """Measure the folders that are named, or the default ones, on one thread."""
+    with threadpool_limits(limits=1):
+        return measured([Path(one) for one in arguments] or default_folders())
 
 
 if __name__ == "__main__":
-    with threadpool_limits(limits=1):
-        main([Path(sys.argv[1])] if len(sys.argv) > 1 else default_folders())
+    sys.exit(main(sys.argv[1:]))

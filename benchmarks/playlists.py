@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from linernotes.errors import Refused
@@ -19,10 +20,15 @@ def default_folders() -> list[Path]:
     return [folder for folder in found if folder.is_dir()] or [PROJECT / "events" / "exports"]
 
 
-def playlists(folders: list[Path]) -> list[PlaylistDocument]:
-    """The playlists of all exports below `folders`, by path; what is no export is left out."""
+def playlists(
+    folders: list[Path], tell: Callable[[str], object] = lambda _: None
+) -> list[PlaylistDocument]:
+    """The playlists of all exports below `folders`, by path.
+
+    What is no export is left out; `tell` is told which file that is and why.
+    """
     files = (file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file())
-    return [document for file in files for document in _read(file)]
+    return [document for file in files for document in _read(file, tell)]
 
 
 def without_genres(tracks: tuple[Track, ...]) -> tuple[Track, ...]:
@@ -30,8 +36,9 @@ def without_genres(tracks: tuple[Track, ...]) -> tuple[Track, ...]:
     return tuple(track.model_copy(update={"genres": ()}) for track in tracks)
 
 
-def _read(file: Path) -> tuple[PlaylistDocument, ...]:
+def _read(file: Path, tell: Callable[[str], object]) -> tuple[PlaylistDocument, ...]:
     try:
         return tuple(documents(read(file.read_bytes(), file.name), file.name))
-    except Refused:
+    except (Refused, OSError) as problem:
+        tell(f"left out: {file}: {problem}")
         return ()

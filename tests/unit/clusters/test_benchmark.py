@@ -9,8 +9,6 @@ import pytest
 
 from benchmarks import clusters
 
-pytestmark = pytest.mark.soak
-
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -20,18 +18,51 @@ def lines() -> list[dict[str, object]]:
     written: list[str] = []
     capture.setattr("sys.stdout.write", written.append)
     try:
-        clusters.main([ROOT / "events/exports"])
+        assert clusters.measured([ROOT / "events/exports"]) == 0
     finally:
         capture.undo()
     return [json.loads(line) for line in written]
 
 
+@pytest.mark.soak
 def test_it_prints_a_line_a_playlist_and_then_the_means(lines: list[dict[str, object]]) -> None:
     *playlists, last = lines
     assert {line["name"] for line in playlists} >= {"Alt-Pop", "Aegyo", "International Pop"}
     assert last["playlists"] == len(playlists)
 
 
+@pytest.mark.soak
 def test_recipe_and_reference_stand_side_by_side(lines: list[dict[str, object]]) -> None:
     line = next(line for line in lines if line.get("name") == "International Pop")
     assert set(line["recipe"]) == set(line["reference"])  # type: ignore[call-overload] # read as JSON
+
+
+def test_a_folder_without_exports_is_said_to_be_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "notes.csv").write_bytes(b"\xff\x00 no export")
+    assert clusters.measured([tmp_path]) == 1
+    told = capsys.readouterr()
+    assert not told.out
+    assert f"left out: {tmp_path / 'notes.csv'}" in told.err
+    assert "no export that can be read" in told.err
+
+
+def test_what_is_no_folder_is_said_to_be_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert clusters.measured([tmp_path / "nowhere"]) == 2
+    assert "nowhere is no folder" in capsys.readouterr().err
+
+
+def test_one_small_playlist_is_measured_and_what_needs_more_is_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "aegyo.json").write_bytes((ROOT / "events/exports/aegyo.json").read_bytes())
+    assert clusters.measured([tmp_path]) == 0
+    told = capsys.readouterr()
+    line, last = map(json.loads, told.out.splitlines())
+    assert (line["name"], line["recipe"]) == ("Aegyo", None)
+    assert last["mixes"] == {"sound": None, "blend": None}
+    assert "no mixes (sound)" in told.err
+    assert "no refreshes" in told.err
