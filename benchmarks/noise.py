@@ -81,7 +81,7 @@ def _ground(found: Ground, raw: Floats, units: Floats, whole: Floats) -> Ground:
 def judged(noise: Ground, count: Count) -> None:
     """Cut noise as a playlist is cut, and count what it is called."""
     count.drawn += 1
-    cut = choose(cuts(noise.matrix), lambda one: nameable(*told_by(noise, one.labels, one.k)))
+    cut = choose(cuts(noise.matrix), lambda one: nameable(*told_by(noise, one.labels, one.centres)))
     if cut:
         count.cut += 1
         count.clear += strength(noise, cut) == "clear"

@@ -9,6 +9,6 @@ from __future__ import annotations
 # What a document holds: readers, cleaning, rules for labels, which entities are told apart.
 READING = 3
 # What an analysis holds.
-CLUSTERING = 2
+CLUSTERING = 3
 # Which figures there are and what they look like.
 FIGURES = 2

@@ -106,7 +106,7 @@ def _kept(thin: Ground, standing: Analysis | None, drift: int) -> Cut | None:
 def _chosen(thin: Ground, standing: Analysis | None) -> tuple[Cut | None, str]:
     """The best cut under standing numbers where they fit, or None and why there is none."""
     found = cuts(thin.matrix)
-    cut = choose(found, lambda one: nameable(*told_by(thin, one.labels, one.k)))
+    cut = choose(found, lambda one: nameable(*told_by(thin, one.labels, one.centres)))
     if cut is None:
         return None, _one_mood(found)
     return (renumbered(thin, cut, numbers_of(standing)) if standing else cut), ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from sklearn.cluster import KMeans
-from sklearn.metrics import silhouette_score
+from sklearn.metrics import pairwise_distances_argmin, silhouette_score
 from sklearn.metrics.pairwise import euclidean_distances
 
 from linernotes.clusters.arrays import Floats, Ints
@@ -67,32 +67,34 @@ def cuts(matrix: Floats, most: int = 0) -> list[Cut]:
 
 
 def cut_into(matrix: Floats, k: int, apart: Floats, start: Floats | None = None) -> Cut | None:
-    """The best cut of an (n, d) matrix into k, or the one reached from centres `start` (k, d).
+    """The best cut of an (n, d) matrix into k, or the one around the centres `start` (k, d).
 
-    `apart` (n, n) are the distances between the rows. None when a cluster is too small; one that
-    stood before may be half that size, or a few tracks more would make it go and everything move.
+    `apart` (n, n) are the distances between the rows. Around given centres every row goes to the
+    nearest and that is all: k-means would walk on from there and move rows that need not move.
+    None when a cluster is too small; one that stood before may be half that size, or a few tracks
+    more would make it go and everything move.
     """
     if len(np.unique(matrix.round(9), axis=0)) < k:
         return None
-    centres, labels = fit(matrix, k, start)
+    # A generator a k: what one k draws must not depend on how many were tried before it.
+    rng = np.random.default_rng([_SEED, k])
+    solutions, _ = optima(lloyd(matrix, seeds(matrix, k, STARTS, rng)), OPTIMA)
     if start is None:
-        centres, labels = _largest_first(centres, labels)
+        centres, labels = _largest_first(*fit(matrix, solutions[0]))
+    else:
+        centres, labels = start, pairwise_distances_argmin(matrix, start).astype(np.intp)
     smallest = smallest_cluster(len(matrix))
     if np.bincount(labels, minlength=k).min() < (smallest if start is None else smallest / 2):
         return None
     silhouette = float(silhouette_score(apart, labels, metric="precomputed"))
-    # A generator a k: what one k draws must not depend on how many were tried before it.
-    rng = np.random.default_rng([_SEED, k])
-    others, _ = optima(lloyd(matrix, seeds(matrix, k, STARTS, rng)), OPTIMA)
-    solutions = np.concatenate([centres[None], others])
+    solutions = np.concatenate([centres[None], solutions])
     return Cut(k, centres, labels, silhouette, stability(matrix, solutions, labels, rng))
 
 
-def fit(matrix: Floats, k: int, start: Floats | None = None) -> tuple[Floats, Ints]:
-    """Centres (k, d) and labels (n,) that k-means finds, from centres `start` or from many."""
+def fit(matrix: Floats, start: Floats) -> tuple[Floats, Ints]:
+    """Centres (k, d) and labels (n,) that k-means finds from the centres `start` (k, d)."""
     # Without tolerance: every row is then labelled by the mean of its own cluster.
-    init, runs = ("k-means++", STARTS) if start is None else (start, 1)
-    found = KMeans(k, init=init, n_init=runs, tol=0.0, random_state=_SEED).fit(matrix)
+    found = KMeans(len(start), init=start, n_init=1, tol=0.0).fit(matrix)
     return found.cluster_centers_, found.labels_.astype(np.intp)
 
 
@@ -113,7 +115,7 @@ def spread(matrix: Floats, cut: Cut) -> Cut:
     """A cut of some of the rows of `matrix` (n, d), grown to all of them."""
     if len(matrix) == len(cut.labels):
         return cut
-    return Cut(cut.k, *fit(matrix, cut.k, cut.centres), cut.silhouette, cut.stability)
+    return Cut(cut.k, *fit(matrix, cut.centres), cut.silhouette, cut.stability)
 
 
 def _largest_first(centres: Floats, labels: Ints) -> tuple[Floats, Ints]:

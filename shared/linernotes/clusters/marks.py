@@ -6,20 +6,25 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from linernotes.clusters.arrays import Ints
+from linernotes.clusters.portrait import leading
 from linernotes.clusters.tags import decade_of, genres_of
 from linernotes.models import Track
 
 MOST_LETTERS = 24
 MOST_WORDS = 3
 FEWEST_TRACKS = 3
+# What fewer artists than that bear says something of them, not of the cluster.
+FEWEST_ARTISTS = 3
+# A cluster that is so much of the playlist is called by what most of it is.
+MOST_OF_IT = 0.55
 
 
 @dataclass(frozen=True)
 class Kind:
     """A kind of mark: how to read it off a track, and what it takes to mark a cluster.
 
-    `share` of the cluster's tracks must bear it, and `lift` times the playlist's share.
+    `share` of the cluster's tracks must bear it, of those that lead too, and `lift` times the
+    playlist's share.
     """
 
     read: Callable[[Track], Sequence[str]]
@@ -32,37 +37,65 @@ DECADE = Kind(lambda track: [decade] if (decade := decade_of(track)) else [], 0.
 LABEL = Kind(lambda track: [label] if (label := " ".join(track.label.split())) else [], 0.3, 1.5)
 
 
-def marks(tracks: Sequence[Track], labels: Ints, k: int, kinds: Sequence[Kind]) -> list[str]:
-    """The mark of each of k clusters, empty for none: of the first kind that has one.
+def marks(clusters: Sequence[Sequence[Track]], kinds: Sequence[Kind]) -> list[str]:
+    """The mark of each cluster, empty for none: of the first kind that has one.
 
     Of several genres the one that sets the cluster off most wins: the largest difference between
     its share inside and outside.
+
+    Parameters
+    ----------
+    clusters : the tracks of each, the most typical first.
     """
-    found = [""] * k
+    found = [""] * len(clusters)
+    tracks = sum(map(len, clusters))
     for kind in kinds:
-        borne = [[mark for mark in kind.read(track) if _fit(mark)] for track in tracks]
-        everywhere = Counter(mark for marks_ in borne for mark in marks_)
-        for j in range(k):
+        borne = [[frozenset(filter(_fit, kind.read(track))) for track in one] for one in clusters]
+        everywhere = Counter(mark for one in borne for marks_ in one for mark in marks_)
+        for j, one in enumerate(clusters):
             if not found[j]:
-                inside = [marks_ for marks_, at in zip(borne, labels, strict=True) if at == j]
-                found[j] = _mark(inside, everywhere, len(tracks), kind)
+                found[j] = _mark(one, borne[j], everywhere, tracks, kind)
     return found
 
 
 def _mark(
-    inside: Sequence[Sequence[str]], everywhere: Counter[str], tracks: int, kind: Kind
+    cluster: Sequence[Track],
+    borne: Sequence[frozenset[str]],
+    everywhere: Counter[str],
+    tracks: int,
+    kind: Kind,
 ) -> str:
-    counts = Counter(mark for marks_ in inside for mark in marks_)
-    outside = max(tracks - len(inside), 1)
+    counts, size = Counter(mark for marks_ in borne for mark in marks_), len(cluster)
     candidates = []
     for mark, count in counts.items():
-        share = count / len(inside)
-        enough = count >= FEWEST_TRACKS and share >= kind.share
         # Where everything is one cluster nothing can be over-represented.
-        alone = tracks == len(inside)
-        if enough and (alone or share >= kind.lift * everywhere[mark] / tracks):
-            candidates.append((share - (everywhere[mark] - count) / outside, mark))
+        rare = size == tracks or count / size >= kind.lift * everywhere[mark] / tracks
+        if rare and _marks(mark, cluster, borne, kind, size / tracks):
+            outside = (everywhere[mark] - count) / max(tracks - size, 1)
+            candidates.append((count / size - outside, mark))
     return min(candidates, key=lambda one: (-one[0], one[1]))[1] if candidates else ""
+
+
+def _marks(
+    mark: str,
+    cluster: Sequence[Track],
+    borne: Sequence[frozenset[str]],
+    kind: Kind,
+    part: float,
+) -> bool:
+    """Whether enough of a cluster that is so large a `part` of the playlist bears the mark."""
+    bears = [mark in marks_ for marks_ in borne]
+    first = bears[: leading(len(bears))]
+    if sum(bears) < FEWEST_TRACKS or min(_share(bears), _share(first)) < kind.share:
+        return False
+    if _share(bears) >= 0.5:
+        return True
+    artists = {track.artists[:1] for track, has in zip(cluster, bears, strict=True) if has}
+    return part <= MOST_OF_IT and len(artists) >= FEWEST_ARTISTS
+
+
+def _share(bears: Sequence[bool]) -> float:
+    return sum(bears) / len(bears)
 
 
 def _fit(mark: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -36,14 +37,13 @@ def moods(ground: Ground, cut: Cut | None) -> tuple[Cluster, ...]:
     labels = cut.labels if cut else np.zeros(len(ground.tracks), dtype=np.intp)
     centres = cut.centres if cut else ground.matrix.mean(axis=0)[None]
     k = len(centres)
-    drawn, told = told_by(ground, labels, k)
+    drawn, told = told_by(ground, labels, centres)
     odd = misfits(ground.whole, labels, k)
-    distance = _distances(ground.matrix, centres[labels])
+    ordered = _typical(ground.matrix, labels, centres)
     made = []
     for j, name in enumerate(names(drawn, told)):
-        rows = np.flatnonzero(labels == j)
-        # Rows stand by rising key, so that of two equally typical tracks the order is settled.
-        typical = rows[distance[rows].argsort(kind="stable")].tolist()
+        rows = np.sort(ordered[j])
+        typical = ordered[j].tolist()
         strange = [row for row in typical if odd[row]]
         made.append(
             Cluster(
@@ -60,10 +60,15 @@ def moods(ground: Ground, cut: Cut | None) -> tuple[Cluster, ...]:
     return tuple(made)
 
 
-def told_by(ground: Ground, labels: Ints, k: int) -> tuple[list[Portrait], list[str]]:
-    """What the names of k clusters are made from: a portrait and a mark of each."""
-    drawn = portraits(ground.raw, ground.units, labels, k)
-    return drawn, marks(ground.tracks, labels, k, _MARKS.get(ground.mode, ()))
+def told_by(ground: Ground, labels: Ints, centres: Floats) -> tuple[list[Portrait], list[str]]:
+    """What the names of clusters are made from: a portrait and a mark of each.
+
+    `labels` (n,) are those of the tracks on `ground`, `centres` (k, c) stand in its space.
+    """
+    ordered = _typical(ground.matrix, labels, centres)
+    tracks = [[ground.tracks[row] for row in rows.tolist()] for rows in ordered]
+    drawn = portraits(ground.raw, ground.units, ordered)
+    return drawn, marks(tracks, _MARKS.get(ground.mode, ()))
 
 
 def _submoods(ground: Ground, rows: Ints) -> tuple[Submood, ...]:
@@ -74,24 +79,27 @@ def _submoods(ground: Ground, rows: Ints) -> tuple[Submood, ...]:
     """
     part = ground.part(rows.tolist())
     matrix = components(part.whole, COMPONENTS).scores
+    part = replace(part, matrix=matrix)
     thin = matrix[:: -(-len(matrix) // SUBMOOD_SAMPLE)]
     most = min(MOST_SUBMOODS, most_clusters(len(thin)))
     cut = choose(cuts(thin, most), nameable=lambda _: True)
     if cut is None:
         return ()
     cut = spread(matrix, cut)
-    distance = _distances(matrix, cut.centres[cut.labels])
     made = []
-    for j, name in enumerate(names(*told_by(part, cut.labels, cut.k))):
-        within = np.flatnonzero(cut.labels == j)
-        typical = within[distance[within].argsort(kind="stable")].tolist()
-        made.append(Submood(name=name, tracks=_keys(part, typical)))
+    ordered = _typical(matrix, cut.labels, cut.centres)
+    for typical, name in zip(ordered, names(*told_by(part, cut.labels, cut.centres)), strict=True):
+        made.append(Submood(name=name, tracks=_keys(part, typical.tolist())))
     return tuple(made)
 
 
-def _distances(matrix: Floats, centres: Floats) -> Floats:
-    # Rounded, or the last bit would order tracks that are equally far.
-    return np.sqrt(((matrix - centres) ** 2).sum(axis=1)).round(9)
+def _typical(matrix: Floats, labels: Ints, centres: Floats) -> list[Ints]:
+    """The rows of each cluster, those nearest to its centre first."""
+    # Rounded, or the last bit would order tracks that are equally far; those stand by their key,
+    # as the rows do.
+    apart = np.sqrt(((matrix - centres[labels]) ** 2).sum(axis=1)).round(9)
+    within = (np.flatnonzero(labels == j) for j in range(len(centres)))
+    return [rows[apart[rows].argsort(kind="stable")] for rows in within]
 
 
 def _keys(ground: Ground, rows: Sequence[int]) -> tuple[str, ...]:
@@ -114,13 +122,14 @@ def _centroid(ground: Ground, rows: Ints) -> tuple[float, ...]:
 
 
 def _profile(portrait: Portrait) -> tuple[Trait, ...]:
+    medians = portrait.medians
     strongest = sorted(portrait.z, key=lambda name: (-abs(portrait.z[name]), name))
     return tuple(
         Trait(
             feature=name,
-            median=round(portrait.medians[name], DIGITS),
+            median=round(medians[name], DIGITS),
             z=round(portrait.z[name], DIGITS),
         )
         for name in strongest
-        if name in portrait.medians
+        if name in medians
     )

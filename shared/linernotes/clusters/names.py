@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, count
 
+from linernotes.clusters.marks import MOST_OF_IT
 from linernotes.clusters.portrait import Portrait
 from linernotes.clusters.words import STANDS_OUT, mood, textures
 
 MIDDLE = "middle ground"
 MOST_WORDS = 4
 MOST_TEXTURES = 2
-# A cluster this large is most of the playlist, so what it lacks says something too.
-MOST_OF_IT = 0.55
 LACKING = 0.25
 
 # Words for a lean that is no word by itself, as between two clusters alike: (more, less).
@@ -72,6 +71,7 @@ def _candidates(portrait: Portrait, mark: str) -> Iterator[str]:
     found = textures(portrait)
     leans = _leans(portrait)
     plain = [*fixed, *found[:MOST_TEXTURES]]
+    # Of most of a playlist it also says something what it lacks.
     lacking = _lack(portrait) if portrait.share > MOST_OF_IT else ""
     if lacking:
         yield _ending(plain or [MIDDLE], lacking)

@@ -2,49 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from linernotes.clusters.arrays import Ints
+from linernotes.clusters.arrays import Floats, Ints
+
+# Fewer than so many first rows say nothing about those below them.
+FEWEST_LEADING = 5
+
+
+def leading(tracks: int) -> int:
+    """How many of a cluster's tracks lead it: the half that is nearest to its centre.
+
+    They are the rows that are read first, so what the cluster is called has to be true of them.
+    """
+    return max(FEWEST_LEADING, -(-tracks // 2))
 
 
 @dataclass(frozen=True)
 class Portrait:
     """A cluster in numbers.
 
-    `medians` are in the features' own units over the cluster's tracks, a feature that none of
-    them knows is absent; `z` is the distance of the cluster's centre from the playlist's mean in
-    deviations of the playlist, both after the transforms of the fixed space. `share` is the part
-    of the placed tracks that it holds, 0 to 1.
+    `share` is the part of the placed tracks that it holds, 0 to 1; `raw` holds the features of
+    its tracks in their own units, an array a feature, the most typical track first, NaN for what
+    is not known; `z` is the distance of the cluster's centre from the playlist's mean in
+    deviations of the playlist, after the transforms of the fixed space.
     """
 
     share: float
-    medians: Mapping[str, float]
+    raw: Mapping[str, Floats]
     z: Mapping[str, float]
 
+    @property
+    def medians(self) -> dict[str, float]:
+        """The median of each feature that any of the tracks knows."""
+        known = {name: values[~np.isnan(values)] for name, values in self.raw.items()}
+        return {name: float(np.median(values)) for name, values in known.items() if len(values)}
 
-def portraits(raw: pd.DataFrame, units: pd.DataFrame, labels: Ints, k: int) -> list[Portrait]:
+
+def portraits(raw: pd.DataFrame, units: pd.DataFrame, typical: Sequence[Ints]) -> list[Portrait]:
     """One portrait a cluster, none of them empty.
 
     Parameters
     ----------
     raw, units : the tables of `linernotes.clusters.ground.Ground`, a column a feature.
-    labels : shape (n,), the cluster of each row.
+    typical : the rows of each cluster, the most typical first; together all rows, each once.
     """
     # Against itself a whole playlist stands out in nothing, so against all music.
-    relative = _within(units) if k > 1 else units
-    shares = np.bincount(labels, minlength=k) / len(labels)
-    medians, centres = raw.groupby(labels).median(), relative.groupby(labels).mean()
+    relative = _within(units) if len(typical) > 1 else units
+    names, table, places = [str(name) for name in raw], raw.to_numpy(), relative.to_numpy()
     return [
         Portrait(
-            share=float(shares[j]),
-            medians=medians.loc[j].dropna().to_dict(),
-            z=centres.loc[j].to_dict(),
+            share=len(rows) / len(table),
+            raw=dict(zip(names, table[rows].T, strict=True)),
+            z=dict(zip(names, places[np.sort(rows)].mean(axis=0).tolist(), strict=True)),
         )
-        for j in range(k)
+        for rows in typical
     ]
 
 

@@ -54,10 +54,10 @@ def _differ(one: Track, other: Track) -> bool:
 
 
 def carried(ground: Ground, numbers: Mapping[str, int], k: int) -> Cut | None:
-    """The standing clusters of the tracks on `ground`, moved as little as k-means asks for.
+    """The standing clusters of the tracks on `ground`, moved by one step and no more.
 
-    Starts from where the tracks of each cluster stand now. None when a cluster has lost its
-    tracks or the cut no longer holds; then k has to be chosen anew.
+    Every track goes to the nearest of the places around which the clusters stand now. None when a
+    cluster has lost its tracks or the cut no longer holds; then k has to be chosen anew.
     """
     labels = np.array([numbers.get(track.key, -1) for track in ground.tracks], dtype=np.intp)
     sizes = np.bincount(labels[labels >= 0], minlength=k)

@@ -1,7 +1,8 @@
 """The words for how a cluster sounds, and what each of them demands.
 
-A word must be true twice: the cluster stands out within its playlist (z), and its median track
-bears the word by itself. So the calm corner of a metal playlist is not called calm.
+A word must be true twice: the cluster stands out within its playlist (z), and its tracks bear the
+word by themselves: two in three of all, and of the half that is read first. So the calm corner of
+a metal playlist is not called calm, and no sad name stands over a happy first row.
 """
 
 from __future__ import annotations
@@ -10,24 +11,37 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from linernotes.clusters.portrait import Portrait
+import numpy as np
+
+from linernotes.clusters.arrays import Floats
+from linernotes.clusters.portrait import Portrait, leading
 
 STANDS_OUT = 0.5
 BOTH_AXES = 0.4
+# How much of a cluster has to bear a word.
+MOST = 2 / 3
 
 
 @dataclass(frozen=True)
 class Word:
-    """A word and the bounds on the median track, by feature: (at least, at most)."""
+    """A word and the bounds of a track that bears it, by feature: (at least, at most)."""
 
     text: str
     bounds: Mapping[str, tuple[float, float]]
     z: float = STANDS_OUT
 
-    def fits(self, medians: Mapping[str, float]) -> bool:
-        """Whether the median track lies within every bound; an unknown median does not."""
-        return all(
-            low <= medians.get(name, math.nan) <= high for name, (low, high) in self.bounds.items()
+    def fits(self, raw: Mapping[str, Floats]) -> bool:
+        """Whether most tracks lie within every bound, those that lead too (`Portrait.raw`).
+
+        A track of which a feature is not known has no say.
+        """
+        values = np.array([raw[name] for name in self.bounds])
+        low, high = np.array(list(self.bounds.values())).T[..., None]
+        known = ~np.isnan(values).any(axis=0)
+        borne = ((low <= values) & (values <= high)).all(axis=0)
+        first = leading(len(known))
+        return bool(known[:first].any()) and all(
+            borne[:end].sum() >= MOST * known[:end].sum() for end in (first, len(known))
         )
 
 
@@ -67,7 +81,8 @@ TEXTURES: Mapping[str, tuple[tuple[Word, ...], tuple[Word, ...]]] = {
     "liveness": ((Word("live feel", {"liveness": (0.3, 1)}, z=0.7),), ()),
     "loudness": (
         (Word("loud", {"loudness": (-7, _INF)}),),
-        (Word("quiet", {"loudness": (-_INF, -9)}),),
+        # Older records are mastered lower: a lively one is not quiet for that.
+        (Word("quiet", {"loudness": (-_INF, -9), "energy": (0, 0.65)}),),
     ),
     "tempo": (
         (Word("fast", {"tempo": (125, _INF)}),),
@@ -81,7 +96,7 @@ def mood(portrait: Portrait) -> str:
     energy, valence = portrait.z["energy"], portrait.z["valence"]
     if min(abs(energy), abs(valence)) >= BOTH_AXES:
         both = MOODS[_sign(energy), _sign(valence)]
-        if both.fits(portrait.medians):
+        if both.fits(portrait.raw):
             return both.text
     alone = [("energy", ENERGY), ("valence", VALENCE)]
     alone.sort(key=lambda one: -abs(portrait.z[one[0]]))
@@ -97,7 +112,7 @@ def textures(portrait: Portrait) -> list[str]:
 def _word(portrait: Portrait, name: str, words: tuple[tuple[Word, ...], tuple[Word, ...]]) -> str:
     z = portrait.z[name]
     for word in words[0] if z > 0 else words[1]:
-        if abs(z) >= word.z and word.fits(portrait.medians):
+        if abs(z) >= word.z and word.fits(portrait.raw):
             return word.text
     return ""
 

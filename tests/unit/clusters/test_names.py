@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linernotes.clusters.marks import GENRE, marks
 from linernotes.clusters.names import names
 from linernotes.clusters.portrait import Portrait
 from linernotes.clusters.words import TEXTURES, mood, textures
 from linernotes.features import NAMES, SOUND
+from linernotes.models import Track
 
 MIDDLING = dict.fromkeys(NAMES, 0.0)
 ORDINARY = {
@@ -28,7 +33,12 @@ ORDINARY = {
 def cluster(
     z: dict[str, float], medians: dict[str, float] | None = None, share: float = 0.3
 ) -> Portrait:
-    return Portrait(share, {**ORDINARY, **(medians or {})}, {**MIDDLING, **z})
+    return portrayed([{**ORDINARY, **(medians or {})}], z, share)
+
+
+def portrayed(tracks: list[dict[str, float]], z: dict[str, float], share: float = 0.3) -> Portrait:
+    raw = {name: np.array([track[name] for track in tracks]) for name in NAMES}
+    return Portrait(share, raw, {**MIDDLING, **z})
 
 
 @pytest.mark.parametrize(
@@ -62,11 +72,78 @@ def test_a_mood_is_read_off_energy_and_valence(
         ({"energy": 1.0, "valence": 1.0}, {"energy": 0.3, "valence": 0.2}),
     ],
 )
-def test_a_mood_word_is_true_of_the_median_track_by_itself(
+def test_a_mood_word_is_true_of_the_tracks_by_themselves(
     z: dict[str, float], medians: dict[str, float]
 ) -> None:
     assert mood(cluster(z, medians)) in {"", "dark"}
     assert mood(cluster(z, medians)) != "dark" or medians["energy"] >= 0.5
+
+
+SAD = {"energy": 0.3, "valence": 0.2}
+SUNNY = {"energy": 0.4, "valence": 0.6}
+
+
+@pytest.mark.parametrize(
+    ("tracks", "word"),
+    [
+        ([SAD] * 12, "melancholy"),
+        ([SAD] * 8 + [SUNNY] * 4, "melancholy"),
+        ([SAD] * 7 + [SUNNY] * 5, "calm"),
+        # Two in three, but not of those that are read first.
+        ([SUNNY] * 3 + [SAD] * 9, "calm"),
+        ([SAD] * 6 + [{"energy": 0.3, "valence": math.nan}] * 6, "melancholy"),
+        ([{"energy": math.nan, "valence": math.nan}] * 12, ""),
+    ],
+)
+def test_a_word_is_true_of_two_in_three_and_of_the_rows_that_are_read_first(
+    tracks: list[dict[str, float]], word: str
+) -> None:
+    told = portrayed([{**ORDINARY, **track} for track in tracks], {"energy": -1, "valence": -1})
+    assert mood(told) == word
+
+
+def test_a_lively_record_that_is_mastered_low_is_not_quiet() -> None:
+    assert textures(cluster({"loudness": -1}, {"loudness": -13, "energy": 0.8})) == []
+    assert textures(cluster({"loudness": -1}, {"loudness": -13, "energy": 0.4})) == ["quiet"]
+
+
+def bearing(genres: list[str], artist: str = "") -> list[Track]:
+    return [
+        Track(key=f"{artist}{genre}{i}", artists=(artist or f"artist {i}",), genres=(genre,))
+        for i, genre in enumerate(genres)
+    ]
+
+
+OTHERS = bearing(["folk"] * 20)
+
+
+@pytest.mark.parametrize(
+    ("tracks", "mark"),
+    [
+        (bearing(["ska"] * 3 + [""] * 7), "ska"),
+        (bearing(["ska"] * 2 + [""] * 8), ""),
+        (bearing(["ska"] * 3 + [""] * 13), ""),
+        # All by one artist, it is that artist's genre, unless the artist is half of the cluster.
+        (bearing(["ska"] * 4, "Madness") + bearing([""] * 6), ""),
+        (bearing(["ska"] * 5, "Madness") + bearing([""] * 5), "ska"),
+        # None of the rows that are read first bears it.
+        (bearing([""] * 7 + ["ska"] * 3), ""),
+    ],
+)
+def test_a_genre_is_that_of_the_cluster_and_of_its_first_rows(
+    tracks: list[Track], mark: str
+) -> None:
+    assert marks([tracks, OTHERS], [GENRE]) == [mark, "folk"]
+
+
+def test_most_of_a_playlist_is_called_by_what_most_of_it_is() -> None:
+    rest = bearing([""] * 10)
+    assert marks([bearing(["country"] * 5 + [""] * 8), rest], [GENRE])[0] == ""
+    assert marks([bearing(["country"] * 7 + [""] * 6), rest], [GENRE])[0] == "country"
+
+
+def test_what_all_bear_marks_no_cluster() -> None:
+    assert marks([bearing(["ska"] * 10), bearing(["ska"] * 10)], [GENRE]) == ["", ""]
 
 
 @pytest.mark.parametrize(
@@ -150,7 +227,9 @@ def test_two_clusters_of_one_kind_are_told_apart_by_what_differs() -> None:
 portrait = st.builds(
     Portrait,
     share=st.floats(0, 1),
-    medians=st.fixed_dictionaries({f.name: st.floats(f.low, f.high) for f in SOUND}),
+    raw=st.fixed_dictionaries(
+        {f.name: st.floats(f.low, f.high).map(lambda value: np.array([value])) for f in SOUND}
+    ),
     z=st.fixed_dictionaries({name: st.floats(-3, 3) for name in NAMES}),
 )
 
