@@ -16,6 +16,7 @@ from linernotes.pages.escaping import shown
 from linernotes.pages.groups import MOST_BARS
 from linernotes.palette import INK, LIKED, MUTED, PAPER, RULE, colour
 from linernotes.sound import FeatureFigure, SoundFigure, reach, unit_of
+from linernotes.spacing import apart
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 # Raised by hand when a figure is drawn differently, so that standing ones are drawn anew.
 RECIPE = 1
 SCATTER_SIZE = (1200, 900)  # pixels, width and height
+_NUMBERS_APART = 44  # pixels between the middles of two numbers: the width of their rings
 FEATURES_SIZE = (1200, 1010)
 
 # Of a bar chart, in pixels: its width, the room for names, a row, what is above and below the rows.
@@ -126,8 +128,9 @@ def scatter(analysis: Analysis) -> bytes:
         _ground(axes, analysis)
         for cluster, points in shares:
             _dots(axes, cluster, points)
-        for cluster, points in shares:
-            _number(axes, cluster, points)
+        # Only now it is settled how the places on the axes lie on the picture.
+        axes.apply_aspect()
+        _numbers(axes, [(cluster, points) for cluster, points in shares if points])
         return png(figure)
 
 
@@ -248,20 +251,26 @@ def _dots(axes: Axes, cluster: Cluster, points: Mapping[str, tuple[float, float]
         )
 
 
-def _number(axes: Axes, cluster: Cluster, points: Mapping[str, tuple[float, float]]) -> None:
-    if not points:
-        return
-    x = sum(point[0] for point in points.values()) / len(points)
-    y = sum(point[1] for point in points.values()) / len(points)
-    shade = colour(cluster.number).light
-    axes.scatter([x], [y], s=330, color=PAPER.light, edgecolors=shade, linewidths=2.6, zorder=3)
-    axes.annotate(
-        str(cluster.number),
-        (x, y),
-        color=INK.light,
-        fontsize=11.5,
-        fontweight="bold",
-        ha="center",
-        va="center_baseline",
-        zorder=4,
-    )
+def _numbers(
+    axes: Axes, shares: Sequence[tuple[Cluster, Mapping[str, tuple[float, float]]]]
+) -> None:
+    """The number of each cluster at the mean of its points, beside it where two would meet."""
+    means = [
+        tuple(sum(values) / len(points) for values in zip(*points.values(), strict=True))
+        for _, points in shares
+    ]
+    pixels = [(x, y) for x, y in axes.transData.transform(means).tolist()]
+    places = axes.transData.inverted().transform(apart(pixels, _NUMBERS_APART)).tolist()
+    for (cluster, _), (x, y) in zip(shares, places, strict=True):
+        shade = colour(cluster.number).light
+        axes.scatter([x], [y], s=330, color=PAPER.light, edgecolors=shade, linewidths=2.6, zorder=3)
+        axes.annotate(
+            str(cluster.number),
+            (x, y),
+            color=INK.light,
+            fontsize=11.5,
+            fontweight="bold",
+            ha="center",
+            va="center_baseline",
+            zorder=4,
+        )

@@ -11,4 +11,4 @@ READING = 3
 # What an analysis holds.
 CLUSTERING = 3
 # Which figures there are and what they look like.
-FIGURES = 2
+FIGURES = 3

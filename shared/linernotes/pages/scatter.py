@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 from linernotes.models import Analysis
 from linernotes.pages.notes import Notes, credit
+from linernotes.spacing import Place, apart
 
 # User units of the drawing; the page scales it to the room there is.
 WIDTH, HEIGHT, MARGIN = 720, 520, 34
 # Beyond so many, dots are drawn without a link each; beyond so many, the page would be all drawing,
 # and the picture file takes over.
 MOST_LINKED, MOST_DOTS = 1_500, 5_000
-
-Place = tuple[float, float]
+# From the middle of one cluster's number to that of another: two of their rings, side by side.
+CENTRES_APART = 38
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Centre:
-    """Where a cluster's number stands: the mean of its dots."""
+    """Where a cluster's number stands: the mean of its dots, or beside it where two would meet."""
 
     x: float
     y: float
@@ -100,20 +101,17 @@ def specks(drawing: Drawing) -> tuple[tuple[int, str], ...]:
 
 
 def _centres(dots: Sequence[Dot], notes: Notes) -> tuple[Centre, ...]:
-    made = []
+    shown, middles = [], []
     for section in notes.sections:
         mine = [dot for dot in dots if dot.number == section.number]
         if mine:
-            made.append(
-                Centre(
-                    x=round(sum(dot.x for dot in mine) / len(mine), 1),
-                    y=round(sum(dot.y for dot in mine) / len(mine), 1),
-                    number=section.number,
-                    name=section.name,
-                    tracks=len(section.lines),
-                )
-            )
-    return tuple(made)
+            shown.append(section)
+            x, y = sum(dot.x for dot in mine), sum(dot.y for dot in mine)
+            middles.append((x / len(mine), y / len(mine)))
+    return tuple(
+        Centre(round(x, 1), round(y, 1), section.number, section.name, len(section.lines))
+        for section, (x, y) in zip(shown, apart(middles, CENTRES_APART), strict=True)
+    )
 
 
 def _fitting(points: Sequence[tuple[float, float]]) -> Callable[[float, float], Place]:

@@ -82,3 +82,13 @@ def test_the_small_map_has_the_dots_of_each_cluster_in_one_path() -> None:
     for number, path in paths.items():
         drawn = [tuple(map(int, at.split())) for at in path.replace("h0", "").split("M")[1:]]
         assert drawn == [(round(dot.x), round(dot.y)) for dot in made.dots if dot.number == number]
+
+
+def test_the_numbers_of_two_moods_in_one_place_stand_side_by_side() -> None:
+    first, second = [line(1), line(2)], [line(3), line(4)]
+    view = playlist([*first, *second], [first, second])
+    keys = [track.track.key for track in view.tracks]
+    made = _drawn(view, dict(zip(keys, [(0, 0), (2, 2), (2, 0), (0, 2)], strict=True)))
+    assert made
+    one, other = made.centres
+    assert math.dist((one.x, one.y), (other.x, other.y)) >= 2 * 17
