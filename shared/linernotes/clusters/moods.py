@@ -22,9 +22,11 @@ DIGITS = 6
 MANY_TRACKS = 1000
 MOST_SUBMOODS = 4
 SUBMOOD_SAMPLE = 400
-_MARKS: dict[Mode, tuple[Kind, ...]] = {
-    "blend": (GENRE, DECADE),
-    "context": (GENRE, DECADE, LABEL),
+# What may mark a cluster: of each group the first kind that does. Where nothing is known of the
+# sound there are no other words, so the decade stands beside the genre or the label.
+_MARKS: dict[Mode, tuple[tuple[Kind, ...], ...]] = {
+    "blend": ((GENRE, DECADE),),
+    "context": ((GENRE, LABEL), (DECADE,)),
 }
 
 
@@ -67,8 +69,9 @@ def told_by(ground: Ground, labels: Ints, centres: Floats) -> tuple[list[Portrai
     """
     ordered = _typical(ground.matrix, labels, centres)
     tracks = [[ground.tracks[row] for row in rows.tolist()] for rows in ordered]
-    drawn = portraits(ground.raw, ground.units, ordered)
-    return drawn, marks(tracks, _MARKS.get(ground.mode, ()))
+    told = [marks(tracks, kinds) for kinds in _MARKS.get(ground.mode, ())]
+    both = [", ".join(filter(None, of_one)) for of_one in zip(*told, strict=True)]
+    return portraits(ground.raw, ground.units, ordered), both or [""] * len(ordered)
 
 
 def _submoods(ground: Ground, rows: Ints) -> tuple[Submood, ...]:
