@@ -11,13 +11,18 @@ from collections.abc import Mapping
 from typing import Any
 
 FEEDS = ("feed.atom", "feed.json")
-_HTML = re.compile(rb'<section class="block" id="what-changed".*?</section>\n?', re.DOTALL)
+_HTML = re.compile(
+    rb'<section class="block" id="(?:what-changed|clusters-over-time)".*?</section>\n?', re.DOTALL
+)
 _LINKS = re.compile(rb'<link rel="alternate" [^>]*href="feed\.[^>]*>\n')
-_MARKDOWN = re.compile(rb"\n## What changed\n.*?(?=\n## |\n[A-Z]|\Z)", re.DOTALL)
+_MARKDOWN = re.compile(
+    rb"\n## What changed\n.*?(?=\n## |\n[A-Z]|\Z)|\n## Clusters over time\n.*?(?=\n## |\Z)",
+    re.DOTALL,
+)
 
 
 def without_memory(site: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The objects of a site by path, the change log and the feeds left out."""
+    """The objects of a site by path; change log, feeds and history left out."""
     return {path: _without(path, body) for path, body in site.items() if path not in FEEDS}
 
 
@@ -29,6 +34,7 @@ def _without(path: str, body: bytes) -> bytes:
     if path.endswith("overview.json"):
         told = json.loads(body)
         told.pop("changes", None)
+        told.pop("history", None)
         return json.dumps(told, ensure_ascii=False).encode()
     return body
 
@@ -38,5 +44,5 @@ def rows_without_memory(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         row | {"files": sorted(set(row["files"]) - set(FEEDS))} if "files" in row else row
         for row in rows
-        if not row["pk"].startswith("LOG")
+        if not row["pk"].startswith(("LOG", "HISTORY"))
     ]

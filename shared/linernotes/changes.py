@@ -33,12 +33,24 @@ class Tracks(Model):
     names: tuple[str, ...] = ()
 
 
+class Move(Model):
+    """An artist whose place in the owner's listening was `was` and is `now`.
+
+    `path` is the folder of the artist's page.
+    """
+
+    name: str
+    path: str
+    was: int
+    now: int
+
+
 class Change(Model):
     """An entry of the change log.
 
     `thing` is what changed and `at` when: the time of the export that told it. `path` is the
     folder of its pages. A playlist is `new`, `changed` or `gone`; an artist, a label or a genre is
-    `new` when it gains a page.
+    `new` when it gains a page; `moves` are of the ranks.
     """
 
     thing: str
@@ -50,11 +62,12 @@ class Change(Model):
     added: Tracks = Tracks()
     removed: Tracks = Tracks()
     clusters: tuple[Shift, ...] = ()
+    moves: tuple[Move, ...] = ()
 
     @property
     def tells_something(self) -> bool:
         """Whether a reader would find anything different."""
-        told = self.added.count or self.removed.count or self.clusters
+        told = self.added.count or self.removed.count or self.clusters or self.moves
         return self.what != "changed" or bool(told)
 
 

@@ -67,7 +67,7 @@ def evening(stack: Stack) -> Evening:
     ledger = [
         row
         for row in stack.rows()
-        if row["pk"].startswith(("SLUG", "LOG")) or row["sk"] == "CLUSTERS"
+        if row["pk"].startswith(("SLUG", "LOG", "HISTORY")) or row["sk"] == "CLUSTERS"
     ]
     return Evening(inbox_of(stack), ledger, objects("library"), stack.site())
 

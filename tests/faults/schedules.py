@@ -19,7 +19,7 @@ from tests.links import dead_links
 
 _CALLS = (1, 2, 3, 5, 8, 13, 21, 34, 55, 999)
 _ORDERS = ("throttled", "lost", "twice")
-_LEDGER = ("SLUG", "LOG")
+_LEDGER = ("SLUG", "LOG", "HISTORY")
 _KEPT = ("E#", "LIKED", "INBOX", "M#", "L#", "SHELF", "RULES", "SLIPS", "HEARD")
 
 _SITES: dict[str, tuple[dict[str, bytes], Any]] = {}

@@ -104,6 +104,7 @@ def test_only_the_ledger_is_there_when_the_first_export_is_read_anew() -> None:
     world = lived()
     kept = of_ledger(world)
     assert {row["pk"]["S"].partition("#")[0] for row in kept} == {
+        "HISTORY",
         "LOG",
         "LOGGED",
         "P",

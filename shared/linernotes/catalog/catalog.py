@@ -9,6 +9,7 @@ from functools import cached_property
 from linernotes.catalog.dirt import Dirt
 from linernotes.catalog.gatherings import GatheringRows
 from linernotes.catalog.heads import Heads
+from linernotes.catalog.histories import Histories
 from linernotes.catalog.kinship import Kinships
 from linernotes.catalog.listening import ListeningRows
 from linernotes.catalog.log import Log
@@ -73,6 +74,11 @@ class Catalog:
     def log(self) -> Log:
         """What changed, and when."""
         return Log(self.table)
+
+    @cached_property
+    def histories(self) -> Histories:
+        """How playlists were cut, day by day."""
+        return Histories(self.table)
 
     @cached_property
     def shelves(self) -> Shelves:

@@ -4,6 +4,7 @@
     P#<pid> / CLUSTERS    the analysis that stands, from which the next one starts
     A#<thing> / CLUSTERS  the same of an artist or of the library
     LOG and LOGGED        what changed, and what was told last
+    HISTORY               how playlists were cut, day by day
     PULL                  the sign-in at Spotify, and what was pulled
 
 All other rows are made of the inbox's versions and of these.
@@ -14,7 +15,7 @@ from __future__ import annotations
 from linernotes.catalog.table import Table
 
 _PARTITIONS = ("SLUG#", "SLUGOF#")
-_WHOLE = ("LOG", "LOGGED", "PULL")
+_WHOLE = ("LOG", "LOGGED", "HISTORY", "PULL")
 
 
 def belongs(pk: str, sk: str) -> bool:

@@ -18,7 +18,7 @@ from linernotes.changes import Change
 from linernotes.identity import digest
 
 # The order of entries of one time.
-_KINDS = ("playlist", "artist", "label", "genre")
+_KINDS = ("playlist", "ranks", "artist", "label", "genre")
 _LAST_FIRST = ("gone", "changed", "new")
 # Entries are kept for so long before the newest of them.
 KEPT = timedelta(days=90)

@@ -88,22 +88,28 @@ def rank(heard: Heard, holdings: Holdings) -> Ranks:
     held: dict[str, Holding] = {}
     for playlist in holdings.playlists.values():
         held = playlist.tracks | held
-    artists: Counter[str] = Counter()
     albums: Counter[str] = Counter()
     titles = placed(heard, holdings)
     for one in titles:
         album = one.title.album or held.get(one.key, Holding()).album
-        for artist in {shortened(artist_key(name)) for name in one.title.artists} - {""}:
-            artists[artist] += one.title.score
         for key in set(album_keys(album, one.title.artists)):
             albums[key] += one.title.score
     known = [track for one in holdings.playlists.values() for track in one.tracks.values()]
     names = {shortened(artist_key(name)) for track in known for name in track.artists}
     return Ranks(
         tracks=_of(tracks(titles), held),
-        artists=_of(artists, names),
+        artists=_of(artist_scores(heard), names),
         albums=_of(albums, {k for track in known for k in album_keys(track.album, track.artists)}),
     )
+
+
+def artist_scores(heard: Heard) -> Counter[str]:
+    """Plays or points of every artist whom the history names, by catalog key."""
+    scores: Counter[str] = Counter()
+    for title in heard.titles:
+        for artist in {shortened(artist_key(name)) for name in title.artists} - {""}:
+            scores[artist] += title.score
+    return scores
 
 
 def _of(scores: Mapping[str, int], wanted: Iterable[str]) -> dict[str, int]:

@@ -28,8 +28,8 @@ def _entry(page: str, line: ChangeLine, named: bool) -> Md:
     told = f"- {words.day(line.at)}"
     if named:
         things = join((_thing(page, to) for to in line.links), ", ")
-        told += f" · {line.label}: {things}{_more(line.more)}"
-    return join([told, *(f"  - {_note(note)}" for note in line.notes)], "\n")
+        told += f" · {line.label}{': ' if things else ''}{things}{_more(line.more)}"
+    return join([told, *(f"  - {_note(page, note)}" for note in line.notes)], "\n")
 
 
 def _thing(page: str, to: Link) -> Md:
@@ -37,8 +37,8 @@ def _thing(page: str, to: Link) -> Md:
     return link(markdown_name(to.name), to_file(page, f"{to.path}/overview.md") if to.path else "")
 
 
-def _note(note: Note) -> Md:
-    names = join((markdown_name(name) for name in note.names), ", ")
+def _note(page: str, note: Note) -> Md:
+    names = join((_thing(page, Link(name, note.path)) for name in note.names), ", ")
     return Md(f"{note.label}: {names}{_more(note.more)}" if note.names else note.label)
 
 

@@ -29,6 +29,8 @@ def on_home(changes: Sequence[Change], paths: Collection[str]) -> tuple[ChangeLi
         entries = list(group)
         if kind == "playlist":
             lines += [_playlist(one, paths) for one in entries]
+        elif kind == "ranks":
+            lines += [_ranks(one, paths) for one in entries]
         elif known := [one for one in entries if one.path in paths]:
             lines.append(_pages(at, kind, known))
     return tuple(lines)
@@ -53,6 +55,24 @@ def _playlist(change: Change, paths: Collection[str]) -> ChangeLine:
         label=label,
         links=(Link(change.name, change.path if change.path in paths else ""),),
         notes=tuple(_notes(change)),
+    )
+
+
+def _ranks(change: Change, paths: Collection[str]) -> ChangeLine:
+    at = change.at.isoformat()
+    return ChangeLine(
+        key=digest(change.thing, at, change.model_dump_json(include={"moves"})),
+        at=change.at,
+        label="A listening history came and moved your ranks",
+        links=(),
+        notes=tuple(
+            Note(
+                f"{'Up' if one.now < one.was else 'Down'} from {one.was:,} to {one.now:,}",
+                (one.name,),
+                path=one.path if one.path in paths else "",
+            )
+            for one in change.moves
+        ),
     )
 
 

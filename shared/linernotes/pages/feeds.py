@@ -88,7 +88,9 @@ def _item(line: ChangeLine, root: str) -> dict[str, Any]:
 
 def _title(line: ChangeLine) -> str:
     names = ", ".join(shown(to.name).text for to in line.links)
-    return f"{line.label}: {names}" + (f" and {line.more:,} more" if line.more else "")
+    return f"{line.label}{': ' if names else ''}{names}" + (
+        f" and {line.more:,} more" if line.more else ""
+    )
 
 
 def _content(line: ChangeLine) -> str:

@@ -27,6 +27,8 @@ from linernotes.pages import (
 )
 from linernotes.pages.change_words import ON_HOME
 from linernotes.pages.escaping import html_name, one_line, shown, url_path
+from linernotes.pages.history import day as point_day
+from linernotes.pages.history import history_notes
 from linernotes.pages.notes import (
     FIRST_ROWS,
     Notes,
@@ -39,6 +41,7 @@ from linernotes.pages.notes import (
 )
 from linernotes.pages.order_notes import has_order
 from linernotes.pages.scatter import drawing, specks
+from linernotes.pages.taste import taste_notes
 from linernotes.pages.views import Clustered, EntityView, HomeView, InboxView, PlaylistView
 from linernotes.palette import CLUSTER_COLOURS, PAPER, place
 
@@ -71,6 +74,8 @@ def overview(view: PlaylistView, notes: Notes, root: str = "") -> bytes:
         stripes=stripes(notes),
         ordered=has_order(view),
         drawing=drawing(view.analysis, notes),
+        taste=taste_notes(view.taste),
+        history=history_notes(view.history),
         groups=groups.of_playlist(view),
         art=common_art(view.tracks),
         measured_by=measured_by(view.tracks),
@@ -136,6 +141,7 @@ def home(view: HomeView, root: str = "") -> bytes:
         description=f"{held}: which moods each falls into, and who is on it.",
         view=view,
         groups=groups.of_library(view),
+        taste=taste_notes(view.taste),
         updated=max((line.since for line in view.playlists), default=None),
     )
 
@@ -250,6 +256,7 @@ def _environment() -> Environment:
         name=html_name,
         shown=shown,
         day=words.day,
+        point_day=point_day,
         size=words.size,
         skipped=words.skipped,
         skip_line=words.skip_line,

@@ -10,9 +10,11 @@ from typing import Any
 from linernotes.kin import AkinMood
 from linernotes.pages import groups
 from linernotes.pages.escaping import one_line
+from linernotes.pages.history import history_data
 from linernotes.pages.kin_words import fits_of, folder_of, nearest_to
 from linernotes.pages.links import art, at_spotify, group_at_spotify
 from linernotes.pages.notes import Notes, Section, labels_of
+from linernotes.pages.taste import taste_data
 from linernotes.pages.views import (
     ChangeLine,
     Clustered,
@@ -54,6 +56,8 @@ def overview(view: PlaylistView, notes: Notes) -> bytes:
             or None,
             **tables(view),
             "tracks": track_lines(view.tracks, view, notes),
+            "taste": taste_data(view.taste),
+            "history": history_data(view.history),
             "changes": _changes(view.changes),
             "before": _link(view.before) if view.before else None,
             "after": _link(view.after) if view.after else None,
@@ -128,6 +132,7 @@ def home(view: HomeView) -> bytes:
                 for line in view.playlists
             ],
             "clusters": _moods(view.moods),
+            "taste": taste_data(view.taste),
             "artists": _table("artist", view.artists, view),
             "labels": _table("label", view.labels, view),
             "genres": _table("genre", view.genres, view),
@@ -265,7 +270,12 @@ def _changes(lines: Iterable[ChangeLine]) -> list[dict[str, Any]] | None:
             "things": [_link(to) for to in line.links],
             "more": line.more or None,
             "notes": [
-                {"label": note.label, "names": note.names or None, "more": note.more or None}
+                {
+                    "label": note.label,
+                    "names": note.names or None,
+                    "page": note.path,
+                    "more": note.more or None,
+                }
                 for note in line.notes
             ]
             or None,

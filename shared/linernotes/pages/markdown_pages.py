@@ -8,6 +8,7 @@ from linernotes.pages import groups, sound_words, words
 from linernotes.pages.change_markdown import what_changed
 from linernotes.pages.change_words import ON_HOME
 from linernotes.pages.escaping import Md, markdown, markdown_attribute, markdown_name, shown
+from linernotes.pages.history import history_section
 from linernotes.pages.inbox_words import MOST_SKIPS, also, format_name, refusal, same_music
 from linernotes.pages.kin_words import similar_table
 from linernotes.pages.links import group_at_spotify, to_file
@@ -27,6 +28,7 @@ from linernotes.pages.markdown import (
 from linernotes.pages.notes import Notes, credit, measured_by, missing
 from linernotes.pages.order_notes import has_order
 from linernotes.pages.sign_ins import sign_in
+from linernotes.pages.taste import taste_section
 from linernotes.pages.views import (
     Clustered,
     ClustersView,
@@ -81,6 +83,8 @@ def overview(view: PlaylistView, notes: Notes) -> bytes:
         order_sentence(page, view),
         Md("## Clusters"),
         *_brief(view, notes),
+        *taste_section(page, clusters_path(view), view.taste),
+        *history_section(view.history),
         *similar_table(page, view.kin),
         *_sound(page, view.sound),
         *table_sections(page, groups.of_playlist(view), dict(view.bars)),
@@ -154,6 +158,8 @@ def home(view: HomeView) -> bytes:
         slips = link(markdown("possible slips"), to_file(HOME, "errors.md"))
         blocks.append(Md(f"Tracks that stand twice, playlists that share most tracks: {slips}."))
     blocks += _moods(HOME, view.moods)
+    if view.moods:
+        blocks += taste_section(HOME, clusters_path(view.moods), view.taste)
     blocks += what_changed(HOME, view.changes[:ON_HOME], named=True)
     if view.forgotten:
         forgotten = link(markdown("Forgotten and never played"), to_file(HOME, "forgotten.md"))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from linernotes.history import Point
 from linernotes.kin import ALONE, Kin
 from linernotes.models import Analysis, EntityKind, Refusal, Skip, Track
 from linernotes.pages.sign_ins import SignIn
 from linernotes.slips import Lookalike, Twice
 from linernotes.sound import Spread
+from linernotes.taste import Taste
 
 
 @dataclass(frozen=True)
@@ -142,11 +144,12 @@ class SoundView:
 
 @dataclass(frozen=True)
 class Note:
-    """A line below an entry of the change log: what happened, to which names, how many more."""
+    """A line below an entry: what happened, to which names (with a page at `path`), what more."""
 
     label: str
     names: tuple[str, ...] = ()
     more: int = 0
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -196,6 +199,8 @@ class PlaylistView:
     sound: SoundView | None = None
     year_pages: tuple[YearView, ...] = ()
     changes: tuple[ChangeLine, ...] = ()
+    history: tuple[Point, ...] = ()
+    taste: Taste | None = None
     card: Picture | None = None
     before: Link | None = None
     after: Link | None = None
@@ -316,6 +321,7 @@ class HomeView:
     changes: tuple[ChangeLine, ...] = ()
     forgotten: bool = False
     moods: ClustersView | None = None
+    taste: Taste | None = None
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,11 @@ def day(moment: datetime) -> str:
     return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
 
 
+def month(number: int) -> str:
+    """Name a month, from 1."""
+    return _MONTHS[number - 1]
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """Count things: `1 track`, `2,500 tracks`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -12,6 +12,7 @@ from linernotes.cloud import Cloud
 from linernotes.models import EntityKind, ExportDocument
 from linernotes.pages.change_words import IN_A_FEED, on_home
 from linernotes.pages.views import ClustersView, HomeView
+from linernotes.taste import Taste, taste
 from linernotes.usecases import gatherings, views
 from linernotes.usecases.documents import Documents
 from linernotes.usecases.drawings import Drawings
@@ -62,7 +63,7 @@ def front(
     cloud.catalog.log.prune()
     home = replace(home, changes=on_home(cloud.catalog.log.entries(), folders)[:IN_A_FEED])
     found = search_view(home, shelf, cloud.library)
-    moods, drawn = _clusters(
+    moods, added, drawn = _clusters(
         cloud,
         token,
         shelf,
@@ -72,7 +73,7 @@ def front(
         hearts=hearts,
         listening=listening,
     )
-    home = replace(home, moods=moods)
+    home = replace(home, moods=moods, taste=added)
     sheets = sheets_of(
         (
             *pages.home(home, cloud.root),
@@ -94,13 +95,16 @@ def _clusters(
     entities: Entities,
     hearts: Collection[str] | None,
     listening: Standing,
-) -> tuple[ClustersView | None, dict[str, str]]:
-    """The clusters of the whole library, where it is large enough, and where its scatter stands."""
+) -> tuple[ClustersView | None, Taste | None, dict[str, str]]:
+    """The clusters of the whole library, where it is large enough, and where its scatter stands.
+
+    With them comes what was added when: the same tracks in the same moods, so it costs no read.
+    """
     whole = gatherings.whole_library(shelf, documents)
     gathered = gatherings.gathering(whole.tracks, gatherings.LIBRARY_TRACKS)
     found = gatherings.look(HOME, token, gathered, cloud, drawings)
     if found.analysis is None:
-        return None, {}
+        return None, None, {}
     drawn = drawings.standing(HOME, token, {views.SCATTER: gatherings.as_drawn(found.analysis)})
     shelved = {thing: one for kind in entities.values() for thing, one in kind.items()}
     paths = views.Paths.of(shelved)
@@ -113,7 +117,8 @@ def _clusters(
         ranks_known=listening.ranks is not None,
         since=max(datetime.fromisoformat(one.since) for one in shelf),
     )
-    return moods, gatherings.paths_of(moods, drawn or {})
+    added = taste(whole.added, found.analysis, len(whole.tracks))
+    return moods, added, gatherings.paths_of(moods, drawn or {})
 
 
 def _pages(

@@ -9,7 +9,7 @@ wakes publish. A message that comes twice or late finds all done.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,6 +21,7 @@ from linernotes.figures import SCATTER_SIZE
 from linernotes.identity import digest
 from linernotes.models import Analysis, Gathering, Model, Track
 from linernotes.pages.views import ClustersView, EntityView, Picture, TrackLine
+from linernotes.taste import dated
 from linernotes.usecases.analyze import input_of
 from linernotes.usecases.documents import Documents
 from linernotes.usecases.drawings import Drawings
@@ -140,12 +141,16 @@ def paths_of(view: ClustersView | None, drawn: dict[str, str]) -> dict[str, str]
 
 @dataclass(frozen=True)
 class WholeLibrary:
-    """The tracks of `taken` of `playlists` playlists, by name; `entire` where none is left out."""
+    """The tracks of `taken` of `playlists` playlists, by name; `entire` where none is left out.
+
+    `added` says when each was added to any of these playlists first, where that is known.
+    """
 
     tracks: tuple[Track, ...]
     taken: int
     playlists: int
     entire: bool
+    added: Mapping[str, datetime]
 
 
 def whole_library(shelf: Collection[Shelf], documents: Documents) -> WholeLibrary:
@@ -166,12 +171,16 @@ def whole_library(shelf: Collection[Shelf], documents: Documents) -> WholeLibrar
     found: dict[str, Track] = {}
     for one in sorted(taken, key=lambda one: (one.liked_tracks, one.pid), reverse=True):
         found |= documents.tracks(one.doc)
+    held_by_any = (track for one in taken for track in documents.tracks(one.doc).values())
+    until = max((datetime.fromisoformat(one.since) for one in taken), default=None)
+    added = dated(held_by_any, until) if until else {}
     kept = sorted(found.values(), key=lambda track: digest("taken", track.key))[:MOST_TRACKS]
     return WholeLibrary(
         tracks=tuple(sorted(kept, key=lambda track: (track.name.casefold(), track.key))),
         taken=len(taken),
         playlists=len(shelf),
         entire=len(kept) == len(found) and len(taken) == len(shelf),
+        added={track.key: added[track.key] for track in kept if track.key in added},
     )
 
 

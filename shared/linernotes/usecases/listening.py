@@ -30,6 +30,7 @@ from linernotes.listening.plays import heard
 from linernotes.listening.ranks import affected, rank
 from linernotes.models import PlaylistDocument
 from linernotes.usecases.documents import Documents
+from linernotes.usecases.rank_moves import tell_ranks
 from linernotes.usecases.waiting import FORGOTTEN, HOME, KINDS, PLAYLIST, Waiting
 
 
@@ -87,6 +88,8 @@ class ListeningToPages:
             rank(listened, held) if listened.titles else None,
             forgotten(listened, held, hearts or ()),
         )
+        if now.ranks and not (stood and stood.plays == plays):
+            tell_ranks(self._cloud, plays, listened)
         self._moved(self._of(stood) if stood else Standing(), now, held)
         put = self._cloud.library.put
         self._rows.put_stand(

@@ -26,7 +26,6 @@ from linernotes.listening.documents import Forgotten
 from linernotes.messages import PublishHint
 from linernotes.models import Analysis, PlaylistDocument
 from linernotes.observability import about, count, logger
-from linernotes.pages.change_words import on_playlist
 from linernotes.pages.views import PlaylistView
 from linernotes.sound import LikedSound
 from linernotes.usecases import errors_page, forgotten_views, inventory, kinship, liked_sound, views
@@ -38,9 +37,9 @@ from linernotes.usecases.front import front
 from linernotes.usecases.inbox_page import inbox_page
 from linernotes.usecases.listening import ListeningToPages, Standing
 from linernotes.usecases.neighbours import Neighbours, link_to
+from linernotes.usecases.past import forget_past, with_past
 from linernotes.usecases.press import Press, Sheet, figure_sheet, sheets_of
 from linernotes.usecases.sound_views import paths_of, sound_figures, with_sound
-from linernotes.usecases.telling import tell_gone, tell_playlist
 from linernotes.usecases.waiting import (
     ERRORS,
     FORGOTTEN,
@@ -220,14 +219,9 @@ class _Run:
         drawn = self.drawings.standing(thing, token, sound_figures(view.sound))
         if drawn is None:
             return  # it stays dirty until its figures are drawn
-        tell_playlist(self.catalog.log, self.cloud.library, thing, view, ready)
+        view = with_past(view, thing, ready, self.cloud)
         beside = self.neighbours.around(views.place_on_home(view.name, view.slug))
-        view = replace(
-            view,
-            changes=on_playlist(self.catalog.log.of(thing)),
-            before=link_to(beside[0]),
-            after=link_to(beside[1]),
-        )
+        view = replace(view, before=link_to(beside[0]), after=link_to(beside[1]))
         sheets = sheets_of(pages.playlist(view, self.cloud.root))
         shelf = views.shelf_of(document.pid, view, ready.doc, sheets)
         told = self._told(shelf, ready, view)
@@ -293,8 +287,8 @@ class _Run:
         kinship.hear(thing, None, self.catalog, self.waiting)
         self.catalog.slips.drop(thing)
         stood = self.catalog.shelves.playlists_of([thing]).get(thing)
+        forget_past(thing, stood.shelf if stood else None, self.cloud)
         if stood:
-            tell_gone(self.catalog.log, stood.shelf)
             told = self.catalog.pages.page(thing).mentions
             self.waiting.add(self.neighbours.replace(stood.shelf, None))
             self.waiting.add({HOME, INBOX, ERRORS, *told, *self.catalog.pages.mentioned_by(thing)})

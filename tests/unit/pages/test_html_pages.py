@@ -24,6 +24,7 @@ from linernotes.pages.views import (
 from tests.unit.pages.library import HOSTILE, SINCE, hostile, line, playlist, two_moods
 from tests.unit.pages.reading import Element, html
 from tests.unit.pages.test_markdown_pages import export, shelf
+from tests.unit.pages.test_over_time import kept_for_years
 
 CLUSTERS = "playlists/international_pop/clusters/index.html"
 OVERVIEW = "playlists/international_pop/index.html"
@@ -60,7 +61,7 @@ def _sections(page: Element) -> list[Element]:
     return [one for one in page.all("section", "cluster") if "rest" not in one.classes]
 
 
-ALL_VIEWS = [two_moods(), hostile(), playlist([]), playlist([line(1)])]
+ALL_VIEWS = [two_moods(), hostile(), playlist([]), playlist([line(1)]), kept_for_years()]
 
 
 @pytest.mark.parametrize("view", ALL_VIEWS)
