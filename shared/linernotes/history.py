@@ -11,6 +11,7 @@ from linernotes.models import Analysis, Model
 # A playlist that changes every week shows more than two years. A row of so many points stays far
 # below the 400 KB that it may have, and a figure has no room for more.
 MOST_POINTS = 120
+_LETTERS = 50  # of a name: a tag may be as long as it likes, and a row may not
 
 
 class Size(Model):
@@ -54,7 +55,8 @@ def point_of(keys: Collection[str], analysis: Analysis, now: datetime) -> Point:
         day=now.astimezone(UTC).date().isoformat(),
         state=digest("placed", *(digest(*part) for part in (*parts, ["", *sorted(unplaced)]))),
         clusters=tuple(
-            Size(number=one.number, name=one.name, tracks=len(mine)) for one, mine in placed
+            Size(number=one.number, name=one.name[:_LETTERS], tracks=len(mine))
+            for one, mine in placed
         ),
         unplaced=len(unplaced),
     )

@@ -89,7 +89,20 @@ def test_the_newest_points_are_kept() -> None:
         history = with_point(history, point("ab cd" if day % 2 else "a bcd", day))
     assert len(history.points) == MOST_POINTS
     assert history.points[-1].day == point("ab cd", MOST_POINTS + 29).day
-    assert len(history.model_dump_json()) < 400_000 / 4
+
+
+def test_a_full_history_of_long_names_fits_its_row() -> None:
+    clusters = tuple(
+        Cluster(number=number, name="\U0001f3b5" * 5_000, tracks=(f"t{number}",))
+        for number in range(1, 9)
+    )
+    history = History()
+    for day in range(MOST_POINTS):
+        made = analysis().model_copy(update={"clusters": clusters[day % 2 :]})
+        keys = [f"t{number}" for number in range(1, 9)]
+        history = with_point(history, point_of(keys, made, MORNING + timedelta(days=day)))
+    assert len(history.points) == MOST_POINTS
+    assert len(history.model_dump_json().encode()) < 400_000
 
 
 CUTS = ("ab cd", "abc d", "a bcd", "abcd")
