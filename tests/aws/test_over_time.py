@@ -135,7 +135,7 @@ def over_years(name: str, numbers: range, start: datetime) -> bytes:
 @pytest.mark.soak
 def test_taste_is_told_on_home_and_on_the_playlist_with_the_earliest_date(stack: Stack) -> None:
     Clock.moment = datetime(2026, 11, 23, 12, tzinfo=UTC)
-    early, late = datetime(2020, 1, 5, tzinfo=UTC), datetime(2022, 1, 5, tzinfo=UTC)
+    early, late = datetime(2020, 1, 5, tzinfo=UTC), datetime(2021, 6, 5, tzinfo=UTC)
     stack.drop("a.json", over_years("A", range(120), early))
     stack.drop("b.json", over_years("B", range(60, 180), late))
     stack.drain()
