@@ -90,7 +90,12 @@ def rows_of_csv(body: bytes) -> Iterable[Row]:
 
 
 def features_of(told: Mapping[str, Any]) -> dict[str, float]:
-    return {name: float(told[name]) for name in DIGITS if told.get(name) is not None}
+    """The features that are told; a tempo of 0 says that no beat was found to measure others by."""
+    found = {name: float(told[name]) for name in DIGITS if told.get(name) is not None}
+    if found.get("tempo") == 0:
+        by_beat = ("danceability", "speechiness", "valence", "tempo")
+        found = {name: value for name, value in found.items() if value or name not in by_beat}
+    return found
 
 
 class Recount(NamedTuple):

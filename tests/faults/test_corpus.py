@@ -119,7 +119,7 @@ def test_pages_count_what_a_recount_counts_and_a_second_drain_writes_nothing(
     check(site, recount([row for one in told.values() for row in one], likes_known=False))
     for name, tracks in completed(told).items():
         check_playlist(site, folder_of(name, site), tracks.values())
-    assert check_tables(site, told) > 8_000
+    assert check_tables(site, told) > 20_000
     assert dead_links(site) == []
     pages = {path for path in site if path.endswith(("overview.md", "index.html"))}
     assert pages - linked(site) == set()
