@@ -12,3 +12,6 @@ READING = 3
 CLUSTERING = 3
 # Which figures there are and what they look like.
 FIGURES = 3
+# Every release makes every page anew; objects whose bytes stay the same are not written. It is the
+# version in pyproject.toml, which a function has no cheaper way to know.
+RELEASE = "0.1.0"

@@ -10,6 +10,7 @@ import pytest
 
 from functions.refresh import app
 from linernotes import aws
+from linernotes.pages import markdown_pages
 from tests.aws.exports import playlist, track
 from tests.aws.nights import night, written
 from tests.aws.stack import Stack
@@ -79,6 +80,25 @@ def test_a_raised_number_for_clusters_has_them_made_again(
     rested.drain()
     assert "ingest" not in rested.seen[before:]
     assert night() == {}
+
+
+def test_pages_that_another_release_made_are_made_anew_and_written_where_they_differ(
+    rested: Stack, monkeypatch: pytest.MonkeyPatch, site_writes: list[str]
+) -> None:
+    def longer(*told: Any) -> bytes:
+        return overview(*told) + b"\nA new line.\n"
+
+    overview = markdown_pages.overview
+    monkeypatch.setattr(markdown_pages, "overview", longer)
+    monkeypatch.setattr("linernotes.usecases.refresh.RELEASE", "99.0")
+    monkeypatch.setattr("linernotes.usecases.publish.RELEASE", "99.0")
+    assert night() == {}
+    rested.drain()
+    assert sorted(site_writes) == [OVERVIEW, "playlists/other/overview.md"]
+    assert rested.site()[OVERVIEW].endswith(b"A new line.\n")
+    with written() as calls:
+        assert night() == {}
+    assert calls == []
 
 
 def test_an_event_that_was_lost_is_made_up_for(rested: Stack) -> None:

@@ -6,11 +6,13 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from linernotes.recipes import RELEASE
 from tests.unit import source_tree
 from tests.unit.source_tree import FUNCTIONS, PACKAGE, ROOT
 
@@ -95,6 +97,7 @@ sys.stdout.write(str(len(names)))
 def test_only_what_makes_an_analysis_imports_the_libraries_of_clustering() -> None:
     program = """
 import sys
+import tomllib
 from linernotes.usecases import analyze, draw, ingest, press, publish
 import linernotes.figures, linernotes.pages
 before = {"numpy", "pandas", "scipy", "sklearn"} & set(sys.modules)
@@ -212,6 +215,12 @@ def test_tests_set_the_environment_through_monkeypatch_only() -> None:
             targets = node.targets if isinstance(node, ast.Assign | ast.Delete) else []
             written = [ast.unparse(t) for t in targets if isinstance(t, ast.Subscript)]
             assert not [t for t in written if t.startswith("os.environ[")], _where(path)
+
+
+@pytest.mark.parametrize("project", ["pyproject.toml", "shared/pyproject.toml"])
+def test_pages_know_the_release_that_makes_them(project: str) -> None:
+    told = tomllib.loads((ROOT / project).read_text("utf-8"))
+    assert told["project"]["version"] == RELEASE
 
 
 def test_nothing_is_left_to_do() -> None:

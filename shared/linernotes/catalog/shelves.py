@@ -2,7 +2,7 @@
 
     SHELF          / playlist#<pid>   body, told
     SHELF#<kind>   / <kind>#<key>     body
-    RULES          / STAND            digest      the rules that all published pages went by
+    RULES          / STAND            digest, release    what all published pages went by
 
 A thing is put here when its pages stand and taken off before they go: a page links to what is on a
 shelf and to nothing else.
@@ -122,9 +122,14 @@ class Shelves:
         row = self.table.get("RULES", "STAND")
         return row["digest"] if row else ""
 
-    def put_rules(self, digest: str) -> None:
+    def release(self) -> str | None:
+        """The release that made the published pages; `None` before the first."""
+        row = self.table.get("RULES", "STAND")
+        return row.get("release", "") if row else None
+
+    def put_rules(self, digest: str, release: str) -> None:
         """Say that every page that went by other rules is dirty."""
-        self.table.put({"pk": "RULES", "sk": "STAND", "digest": digest})
+        self.table.put({"pk": "RULES", "sk": "STAND", "digest": digest, "release": release})
 
 
 def _partition(thing: str) -> str:

@@ -27,6 +27,7 @@ from linernotes.messages import PublishHint
 from linernotes.models import Analysis, PlaylistDocument
 from linernotes.observability import about, count, logger
 from linernotes.pages.views import PlaylistView
+from linernotes.recipes import RELEASE
 from linernotes.sound import LikedSound
 from linernotes.usecases import errors_page, forgotten_views, inventory, kinship, liked_sound, views
 from linernotes.usecases.assets import ASSETS, drop_old_assets, settle_assets
@@ -126,14 +127,15 @@ class _Run:
         settle_assets(self.press, self.catalog, self._everything)
 
     def rules(self) -> None:
-        """Make every page dirty when other thresholds hold, or when hearts come to be known."""
+        """Make every page dirty by another release or threshold, or once hearts are known."""
         rules = self._rules(known=self.catalog.rows.likes_known())
         if rules != self.catalog.shelves.rules():
             self._everything()
-            self.catalog.shelves.put_rules(rules)
+            self.catalog.shelves.put_rules(rules, RELEASE)
 
     def _rules(self, *, known: bool) -> str:
-        return digest("rules", self.cloud.thresholds.model_dump_json(), str(known), self.cloud.root)
+        thresholds = self.cloud.thresholds.model_dump_json()
+        return digest("rules", thresholds, str(known), self.cloud.root, RELEASE)
 
     def _everything(self) -> None:
         shelves = self.catalog.shelves

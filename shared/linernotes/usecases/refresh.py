@@ -9,6 +9,7 @@ from linernotes.cloud import Cloud
 from linernotes.messages import RefreshHint
 from linernotes.models import Model
 from linernotes.observability import count, logger
+from linernotes.recipes import RELEASE
 from linernotes.sources.features import FeatureSource, Fetched, fetch
 from linernotes.sources.playlists import Pull, pull
 from linernotes.usecases import facts_since, gatherings, inventory, stale
@@ -60,6 +61,8 @@ def refresh(
     count(StillDue=sum(map(len, (exports, playlists.analyze, playlists.draw, dirty))))
     if hint.everything:
         exports |= {document.key for document in documents}
+        cloud.catalog.shelves.put_rules("", release="")
+    outdated = cloud.catalog.shelves.release() not in (None, RELEASE)
     cloud.queues.ingest(exports, hint.correlation)
     cloud.queues.analyze(playlists.analyze, hint.correlation)
     cloud.queues.gatherings(gathered, hint.correlation)
@@ -69,7 +72,7 @@ def refresh(
         cloud.catalog.dirt.put([SITE], cloud.token())
     # What waits for a figure forgets that it asked: the message may be lost for good.
     cloud.catalog.dirt.put(dirty, cloud.token())
-    if dirty or not found.clean:
+    if dirty or outdated or not found.clean:
         cloud.queues.publish(cloud.token(), hint.correlation)
     features = fetch(documents, source, requests, cloud) if source else Fetched()
     pulled = pull(playlists_from, cloud)
