@@ -2,13 +2,15 @@
 
 Warm, on the embedded engine: functions have run before. The bare work, measured in the same run,
 is one k-means fit, one picture by matplotlib of the scatter's size, and putting the same objects
-to the same engine.
+to the same engine. By the clock, the quickest of three counts; in seconds of the processor those of
+this process, the engine and its workers together count, which other programs change least.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import os
 import random
 import time
 from collections.abc import Iterator
@@ -28,7 +30,7 @@ from linernotes.stack import Stack
 
 _ROOT = Path(__file__).resolve().parents[1]
 _TRACKS = 120
-_TIMES = 5
+_TIMES = 3
 _AIM = 2.0
 
 
@@ -39,25 +41,49 @@ def figures() -> Iterator[Figure]:
         stack = deploy.deploy(running, _ROOT / "template.yaml")
         _publish(stack, "warm", 0)
         spent, bare, counts = [], [], []
+        spent_cpu, bare_cpu = [], []
         for number in range(1, _TIMES + 1):
             before = _objects(stack)
-            began = time.perf_counter()
+            began, worked = time.perf_counter(), _processor(running.group)
             _publish(stack, f"export {number}", number)
             spent.append(time.perf_counter() - began)
+            spent_cpu.append(_processor(running.group) - worked)
             after = _objects(stack)
             written = [
                 size for path, (tag, size) in after.items() if (tag, size) != before.get(path)
             ]
             counts.append(len(written))
+            worked = _processor(running.group)
             bare.append(_bare(stack, written, number))
+            bare_cpu.append(_processor(running.group) - worked)
         yield Figure(
             f"an export of {_TRACKS} tracks, upload to pages, warm",
-            median(spent),
+            min(spent),
             "s",
-            floor=median(bare),
+            floor=min(bare),
             aim=_AIM,
-            note=f"the floor puts {round(median(counts))} objects",
+            note=f"the floor puts {round(median(counts))} objects; load {os.getloadavg()[0]:.1f}",
         )
+        yield Figure(
+            f"an export of {_TRACKS} tracks, upload to pages, warm: processor",
+            min(spent_cpu),
+            "s",
+            floor=min(bare_cpu),
+            note="with the engine's own work",
+        )
+
+
+def _processor(group: int) -> float:
+    """Seconds that this process and those of a process group have computed."""
+    ticks = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            told = (process / "stat").read_text().rpartition(")")[2].split()
+        except OSError:  # gone since
+            continue
+        if int(told[2]) == group:
+            ticks += sum(map(int, told[11:15]))  # its own, and those of children that ended
+    return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _publish(stack: Stack, name: str, seed: int) -> None:

@@ -110,6 +110,7 @@ def figures() -> Iterator[Figure]:
             peak = max(peak, _memory(stack.name))
             time.sleep(0.1)
         taken = time.monotonic() - began
+        note += f"; load {os.getloadavg()[0]:.1f}"
         yield Figure("a slice read, split and queued", taken, "s", aim=60, note=note)
         yield Figure("memory of the worker", peak, "MB", aim=512, note=note)
         if os.environ.get("DRAIN"):

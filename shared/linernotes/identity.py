@@ -36,6 +36,8 @@ def playlist_id(key: str, name: str, occurrence: int = 1) -> str:
 
 def normalise(name: str) -> str:
     """Fold a name for comparison: NFKC, case-folded, invisible characters gone, one space."""
+    if name.isascii() and name.isprintable():  # most names, at a twentieth of the time
+        return " ".join(name.lower().split())
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     visible = "".join(c for c in folded if unicodedata.category(c) not in ("Cf", "Cc", "Cs"))
     return " ".join(visible.split())

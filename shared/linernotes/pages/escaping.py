@@ -11,10 +11,11 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NewType
 from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 # Text that is Markdown already. Only functions that escape make it, so mypy sees a raw name on
 # its way into a page.
@@ -59,6 +60,8 @@ class Shown:
 def one_line(text: str) -> str:
     """Put `text` on one line: no control, direction or zero-width characters, single spaces."""
     spaced = " ".join(text.split())
+    if spaced.isascii() and spaced.isprintable():  # most names, and most texts of ours
+        return spaced
     visible = _INVISIBLE.sub("", _LONE_SURROGATE.sub("\ufffd", spaced))
     return " ".join(visible.split())
 
@@ -97,6 +100,8 @@ def markdown_attribute(text: str) -> str:
     return re.sub(r"[\\`*_\[\]{}~|$@]", lambda found: f"&#{ord(found[0])};", escaped)
 
 
+# A name stands on many pages of a run, in tables again and again.
+@lru_cache(maxsize=8_192)
 def markdown_name(text: str) -> Md:
     """Escape a name; where it is too long to be shown whole, the whole one is its title."""
     name = shown(text)
@@ -105,6 +110,7 @@ def markdown_name(text: str) -> Md:
     return Md(f'<span title="{markdown_attribute(name.whole)}">{markdown(name.text)}</span>')
 
 
+@lru_cache(maxsize=8_192)
 def html_name(text: str) -> Markup:
     """Return a name as HTML, its direction kept apart from its surroundings.
 
@@ -115,7 +121,7 @@ def html_name(text: str) -> Markup:
     title = Markup(' class="long" title="{}"').format(whole) if whole else ""
     spoken = _language(name.text)
     lang = Markup(' lang="{}"').format(spoken) if spoken else ""
-    return Markup("<bdi{}{}>{}</bdi>").format(lang, title, name.text)
+    return Markup("<bdi") + lang + title + Markup(">") + escape(name.text) + Markup("</bdi>")
 
 
 def url_path(path: str) -> str:
@@ -124,6 +130,8 @@ def url_path(path: str) -> str:
 
 
 def _language(text: str) -> str:
+    if text.isascii():
+        return ""
     return next((code for letters, code in _SCRIPTS if letters.search(text)), "")
 
 

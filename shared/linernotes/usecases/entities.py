@@ -83,6 +83,8 @@ class Entities:
         self._going = going
         self._drawings = drawings
         self._liked_sound = liked
+        # What turned out to have no page and to have had none, by the tokens it was seen with.
+        self._nothing: dict[str, str] = {}
         self._heads: dict[str, Published] = {}
         self._playlists: dict[str, Shelf] = {}
 
@@ -105,6 +107,8 @@ class Entities:
                 stood = stand.get(thing)
                 left = thing in known
                 guard(thing, partial(self._settle, thing, tokens, rows[thing], stood, left))
+            nothing, self._nothing = self._nothing, {}
+            guard("what has no page", partial(self._waiting.clear_all, nothing))
         return len(things)
 
     def _rows(self, things: Sequence[str]) -> dict[str, Future[Rows]]:
@@ -157,8 +161,10 @@ class Entities:
         for one, token in tokens.items():
             if one not in wanted and (one != thing or stood or left):
                 self._going[one] = token
-            else:
+            elif shares:
                 self._waiting.clear(one, token)
+            else:
+                self._nothing[one] = token
 
     def _members(self, rows: Rows) -> list[Member]:
         """The playlists among them that have pages, by id, but last the lists of likes.

@@ -7,6 +7,7 @@ changes is the pages of the two beside it, and of no other.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cached_property
 
 from linernotes.catalog.shelves import Shelf, Shelves
@@ -38,6 +39,17 @@ class Neighbours:
             self._order[at - 1][1] if at else None,
             self._order[after][1] if after < len(self._order) else None,
         )
+
+    def new_first(self, things: Sequence[str], most: int) -> Sequence[str]:
+        """Playlists in the order in which to publish them, where only `most` of them can be.
+
+        Those without a page come first: each changes the pages beside it, which are then written
+        once, when all have come, and not in every run.
+        """
+        if len(things) <= most:
+            return things
+        stand = {PLAYLIST + one.pid for _, one in self._order}
+        return sorted(things, key=stand.__contains__)
 
     def replace(self, old: Shelf | None, new: Shelf | None) -> set[str]:
         """Let `new` stand in the order in place of `old`; the playlists whose neighbours change.

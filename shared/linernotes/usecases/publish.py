@@ -71,8 +71,8 @@ def publish(hint: PublishHint, cloud: Cloud) -> None:
     run.inventory()
     run.assets()
     run.rules()
-    more = run.rounds()
-    run.lists()
+    if not (more := run.rounds()):
+        run.lists()  # of all there is: with the last of several runs
     run.removals()
     drop_old_assets(run.press, run.catalog)
     changed = run.press.changed
@@ -158,11 +158,11 @@ class _Run:
             # had made dirty under a token that is lost.
             hearts = self.catalog.rows.liked()
             self.listening = ranks.settle(hearts)
-            if not self.waiting.any():
-                return False
+            if not (playlists and self.waiting.any()):  # what a full run leaves is the next one's
+                return self.waiting.any()
             count, liked = self._playlists(playlists, hearts)
             playlists -= count
-            if token := self.waiting.take(KIN):
+            if playlists and (token := self.waiting.take(KIN)):
                 self._guard(KIN, partial(kinship.compare, token, self.catalog, self.waiting))
             work = Entities(
                 self.cloud,
@@ -180,7 +180,7 @@ class _Run:
 
     def _playlists(self, most: int, hearts: frozenset[str] | None) -> tuple[int, LikedSound]:
         """Publish at most so many playlists; how many there were, and how liked tracks sound."""
-        things = self.waiting.playlists()
+        things = self.neighbours.new_first(self.waiting.playlists(), most)
         stands = self.catalog.heads.published(thing.removeprefix(PLAYLIST) for thing in things)
         liked = liked_sound.settle(
             stands,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
+from linernotes.aws import side_by_side
 from linernotes.catalog.dirt import Dirt
 from linernotes.catalog.pages import Pages
 from linernotes.models import EntityKind
@@ -62,6 +63,10 @@ class Waiting:
     def take(self, thing: str) -> str | None:
         """Take a thing up; its token, or `None` where it does not wait."""
         return self._waiting.pop(thing, None)
+
+    def clear_all(self, tokens: Mapping[str, str]) -> None:
+        """Call many things clean, each under its token, side by side."""
+        side_by_side(lambda one: self._dirt.clear(*one), tokens.items())
 
     def clear(self, thing: str, token: str) -> None:
         """Call a thing clean, unless it was made dirty again."""

@@ -1,0 +1,104 @@
+"""More playlists than a run of the publisher takes: several runs, each of which sends the next."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from tests.faults.quick import quicken
+from tests.faults.world import World, address
+
+_RUN = 4  # playlists a run, in place of five hundred
+
+
+@pytest.fixture(autouse=True)
+def small_runs() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        quicken(patch)
+        patch.setattr("linernotes.usecases.publish._PLAYLISTS", _RUN)
+        yield
+
+
+def slice_of(playlists: int) -> bytes:
+    lists = [
+        {
+            "name": f"Playlist {number:02d}",
+            "pid": number,
+            "tracks": [
+                {
+                    "pos": 0,
+                    "artist_name": f"Artist {number}",
+                    "track_name": f"Song {number}",
+                    "track_uri": f"spotify:track:{number:022d}",
+                    "album_name": "An Album",
+                    "duration_ms": 200_000,
+                }
+            ],
+        }
+        for number in range(playlists)
+    ]
+    return json.dumps({"info": {"slice": f"0-{playlists - 1}"}, "playlists": lists}).encode()
+
+
+def all_but_published(playlists: int) -> World:
+    """A deployment in which so many playlists are ready, and one message wakes the publisher."""
+    world = World()
+    world.drop("slice.json", slice_of(playlists))
+    for stage in ("ingest", "analyze", "draw"):
+        while worker := world.start(stage):
+            world.go(worker)
+    world.sqs.queue(address("publish")).messages.clear()
+    world.wake()
+    return world
+
+
+def pages(world: World) -> list[str]:
+    return [path for path in world.site if path.startswith("playlists/playlist_")]
+
+
+def published(world: World) -> int:
+    return sum(path.count("/") == 2 and path.endswith("/overview.md") for path in pages(world))
+
+
+def run_once(world: World) -> None:
+    worker = world.start("publish")
+    assert worker
+    world.go(worker)
+    assert world.wrong == []
+
+
+def test_each_run_takes_so_many_and_sends_the_next() -> None:
+    world = all_but_published(10)
+    standing = []
+    while world.sqs.queue(address("publish")).visible():
+        run_once(world)
+        standing.append(published(world))
+    assert standing[:3] == [_RUN, 2 * _RUN, 10], "what has a page is written again after that"
+    assert len(standing) <= 6, "once for each that came, and once more at most"
+
+
+def test_home_and_search_come_with_the_last_run() -> None:
+    world = all_but_published(10)
+    while world.sqs.queue(address("publish")).visible():
+        assert not {"index.html", "search.json", "inbox/index.html"} & world.site.keys()
+        run_once(world)
+    home = world.site["index.html"].decode()
+    assert all(f"Playlist {number:02d}" in home for number in range(10))
+    assert "search.json" in world.site
+
+
+def test_nothing_that_goes_is_taken_away_before_home_forgets_it() -> None:
+    """The last run writes home; until then a page that home still names has to stand."""
+    world = all_but_published(3)
+    run_once(world)
+    assert published(world) == 3
+    world.drop("slice.json", slice_of(12))
+    world.drop("gone.json", slice_of(1))
+    world.drain()
+    world.remove("gone.json")
+    world.drop("slice.json", b'{"info": {}, "playlists": []}')
+    world.drain()
+    named = {line for line in world.site["index.html"].decode().split('"') if "playlists/" in line}
+    assert all(any(path.startswith(one.strip("./")) for path in world.site) for one in named)
