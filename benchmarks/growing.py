@@ -11,6 +11,7 @@ of others that name it from now on).
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import random
@@ -150,6 +151,9 @@ def _add(driven: InMemory, name: str, first: int) -> tuple[Cost, dict[str, Cost]
     ]
     told = {"type": "playlist", "name": name, "tracks": {"items": items}}
     driven.spent.clear()
+    # What the services hold here is not for our collector of garbage to go through.
+    gc.collect()
+    gc.freeze()
     key = f"{name}.json"
     mine = PLAYLIST + playlist_id(key, name)
 

@@ -265,7 +265,11 @@ def _wire(item: Mapping[str, object]) -> Any:
 
 
 def _plain(item: Mapping[str, Any]) -> Item:
-    return {name: _ints(_deserialise(value)) for name, value in item.items()}
+    # As above, the other way round.
+    return {
+        name: value["S"] if "S" in value else _ints(_deserialise(value))
+        for name, value in item.items()
+    }
 
 
 def _ints(value: Any) -> Any:
