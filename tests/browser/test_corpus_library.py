@@ -19,7 +19,7 @@ WINDOWS = ((390, False), (390, True), (1440, False), (1440, True))
 
 # One test: each worker of a parallel run would publish the library again for a second one.
 @pytest.mark.soak
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 @pytest.mark.skipif(not FOLDER.is_dir(), reason="real exports of other people are not shipped")
 def test_thirty_real_playlists_have_no_dead_link_no_far_page_and_break_no_rule_of_accessibility(
     opens: Opens, heard: Heard, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

@@ -9,7 +9,7 @@ import html5lib
 import pytest
 
 from tests.browser.conftest import ROOT, Heard, Opens, Site, published, served
-from tests.browser.test_site import violations
+from tests.browser.test_site import SHIFTED, violations
 from tests.links import clicks_from_home, dead_links
 
 pytestmark = pytest.mark.soak
@@ -37,6 +37,20 @@ def test_no_kind_of_page_breaks_a_rule_of_accessibility_or_its_window(
         assert violations(page) == []
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{longest} is {wide} pixels wide"
+    assert heard.nothing(), heard
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_nothing_jumps_on_any_kind_of_page(
+    sample: Site, opens: Opens, heard: Heard, width: int
+) -> None:
+    page = opens(sample.address, width=width)
+    for pages in sample.kinds().values():
+        longest = max(pages, key=lambda path: len(sample.objects[f"{path}index.html"]))
+        page.goto(sample.address + quote(longest))
+        page.mouse.wheel(0, 3000)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate(SHIFTED) < 0.01, longest
     assert heard.nothing(), heard
 
 
