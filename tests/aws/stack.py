@@ -48,7 +48,7 @@ class Stack:
 
     def drop(self, key: str, body: bytes, *, tell: bool = True) -> str:
         """Put an export; returns its version id."""
-        answer = aws.s3().put_object(Bucket="inbox", Key=key, Body=body)
+        answer = aws.s3().put_object(Bucket=self.cloud.inbox.bucket, Key=key, Body=body)
         if tell:
             self.tell(key)
         return answer["VersionId"]
@@ -56,7 +56,7 @@ class Stack:
     def remove(self, key: str, *, version: str = "", tell: bool = True) -> str:
         """Delete a key, or one version of it; returns the id of what was made or deleted."""
         extra: Any = {"VersionId": version} if version else {}
-        answer = aws.s3().delete_object(Bucket="inbox", Key=key, **extra)
+        answer = aws.s3().delete_object(Bucket=self.cloud.inbox.bucket, Key=key, **extra)
         if tell:
             self.tell(key)
         return answer["VersionId"]
@@ -112,15 +112,18 @@ class Stack:
 
     def site(self, *, whole: bool = False) -> dict[str, bytes]:
         """Every object of the site; but for `whole` what it shows of its own past is left out."""
-        return objects("site") if whole else without_memory(objects("site"))
+        site = objects(self.cloud.site.bucket)
+        return site if whole else without_memory(site)
 
     def rows(self, pk: str = "") -> list[dict[str, Any]]:
         """Every row of the catalog, or of one partition, tombstones left out."""
-        table = boto3.resource("dynamodb", region_name=REGION).Table("catalog")
+        client: Any = boto3.resource("dynamodb").meta.client  # takes and gives plain values
+        pages = client.get_paginator("scan").paginate(TableName=self.cloud.catalog.table.name)
         return sorted(
             (
                 item
-                for item in table.scan()["Items"]
+                for page in pages
+                for item in page["Items"]
                 if (not pk or item["pk"] == pk) and "expires" not in item
             ),
             key=lambda item: (item["pk"], item["sk"]),
