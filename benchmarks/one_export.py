@@ -44,18 +44,18 @@ def figures() -> Iterator[Figure]:
         spent_cpu, bare_cpu = [], []
         for number in range(1, _TIMES + 1):
             before = _objects(stack)
-            began, worked = time.perf_counter(), _processor(running.group)
+            began, worked = time.perf_counter(), processor(running.group)
             _publish(stack, f"export {number}", number)
             spent.append(time.perf_counter() - began)
-            spent_cpu.append(_processor(running.group) - worked)
+            spent_cpu.append(processor(running.group) - worked)
             after = _objects(stack)
             written = [
                 size for path, (tag, size) in after.items() if (tag, size) != before.get(path)
             ]
             counts.append(len(written))
-            worked = _processor(running.group)
+            worked = processor(running.group)
             bare.append(_bare(stack, written, number))
-            bare_cpu.append(_processor(running.group) - worked)
+            bare_cpu.append(processor(running.group) - worked)
         yield Figure(
             f"an export of {_TRACKS} tracks, upload to pages, warm",
             min(spent),
@@ -73,7 +73,7 @@ def figures() -> Iterator[Figure]:
         )
 
 
-def _processor(group: int) -> float:
+def processor(group: int) -> float:
     """Seconds that this process and those of a process group have computed."""
     ticks = 0
     for process in Path("/proc").glob("[0-9]*"):

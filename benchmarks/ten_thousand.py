@@ -13,6 +13,7 @@ import multiprocessing
 import os
 import random
 import re
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -45,6 +46,9 @@ def figures() -> Iterator[Figure]:
                 peaks[stage] = max(peaks[stage], peak)
                 seconds[stage] = max(seconds[stage], spent)
                 left = left or bool(spent)
+                if spent:
+                    told = f"{stage}: {peak:.0f} MB, {spent:.0f} s"
+                    print(told, file=sys.stderr, flush=True)  # noqa: T201 - how far it is
     for stage in STAGES:
         yield Figure(
             f"memory of {stage} for a playlist of {count:,} tracks",

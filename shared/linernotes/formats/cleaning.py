@@ -183,6 +183,8 @@ def track_uri(value: object) -> str:
 
 def features(values: Mapping[str, object]) -> Features | None:
     """Audio features out of `values` by their Web API names; `None` when all are missing."""
+    if not values:  # most formats tell none
+        return None
     read: dict[str, float | int | None] = {}
     for feature in (*_UNIT, _LOUDNESS, _TEMPO):
         value = number(values.get(feature.name))
