@@ -11,12 +11,11 @@ from linernotes.pages.links import to_file
 from linernotes.pages.markdown import ALL_COLUMNS, Column, document, join, link, table, track_table
 from linernotes.pages.markdown_pages import (
     HOME,
-    TYPICAL,
     clusters_path,
     order_sentence,
     overview_path,
 )
-from linernotes.pages.notes import Notes, Section, credit
+from linernotes.pages.notes import Notes, Section, credit, examples
 from linernotes.pages.takeaway import Takeaway
 from linernotes.pages.views import Clustered, PlaylistView
 
@@ -93,7 +92,7 @@ def _parts(page: str, section: Section, taken: Takeaway) -> list[Md]:
         (
             markdown_name(part.name),
             Md(str(len(part.lines))),
-            join((markdown_name(credit(line)) for line in part.lines[:TYPICAL]), "; "),
+            join((markdown_name(credit(line)) for line in examples(part.lines)), "; "),
             _files(page, files),
         )
         for part, files in zip(section.parts, taken.parts, strict=True)

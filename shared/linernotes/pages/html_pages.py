@@ -34,6 +34,7 @@ from linernotes.pages.notes import (
     Notes,
     common_art,
     credit,
+    examples,
     labels_of,
     measured_by,
     missing,
@@ -45,7 +46,6 @@ from linernotes.pages.taste import taste_notes
 from linernotes.pages.views import Clustered, EntityView, HomeView, InboxView, PlaylistView
 from linernotes.palette import CLUSTER_COLOURS, PAPER, place
 
-TYPICAL = 3
 SPINE = 1000  # user units along the bar of a playlist's clusters
 _DESCRIBED = 150
 # A centre this many deviations from the playlist's mean fills its half of the bar.
@@ -286,6 +286,7 @@ def _environment() -> Environment:
         same_music=inbox_words.same_music,
         sign_in=sign_ins.sign_in,
         standing=sound_words.standing,
+        examples=examples,
     )
     made.globals.update(
         count=words.count,
@@ -297,7 +298,6 @@ def _environment() -> Environment:
         style=static_files.style().path,
         script=static_files.script().path,
         icon=static_files.icon().path,
-        typical=TYPICAL,
         most_typical=takeaway.TYPICAL,
         most_skips=inbox_words.MOST_SKIPS,
         spine=SPINE,

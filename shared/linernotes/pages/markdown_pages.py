@@ -25,7 +25,7 @@ from linernotes.pages.markdown import (
     track_table,
     year_table,
 )
-from linernotes.pages.notes import Notes, credit, measured_by, missing
+from linernotes.pages.notes import Notes, credit, examples, measured_by, missing
 from linernotes.pages.order_notes import has_order
 from linernotes.pages.sign_ins import sign_in
 from linernotes.pages.taste import taste_section
@@ -46,7 +46,6 @@ from linernotes.pages.views import (
 
 HOME = "README.md"
 INBOX = "inbox.md"
-TYPICAL = 3
 
 
 def overview_path(view: PlaylistView) -> str:
@@ -213,7 +212,7 @@ def _brief(view: PlaylistView, notes: Notes) -> list[Md]:
             Md(str(section.number)),
             link(markdown_name(section.name), anchor(page, target, f"cluster-{section.number}")),
             Md(str(len(section.lines))),
-            join((markdown_name(credit(line)) for line in section.lines[:TYPICAL]), "; "),
+            join((markdown_name(credit(line)) for line in examples(section.lines)), "; "),
         )
         for section in notes.sections
     ]

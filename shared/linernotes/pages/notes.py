@@ -14,6 +14,8 @@ from linernotes.pages.links import art
 from linernotes.pages.views import Clustered, ClustersView, EntityView, Link, TrackLine
 
 FIRST_ROWS = 10
+# So many songs stand for a mood where it is told in a line.
+EXAMPLES = 3
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,16 @@ def credit(line: TrackLine) -> str:
     """Give a track and its artists in a few words."""
     artists = ", ".join(link.name for link in line.artists if shown(link.name).text)
     return f"{title_of(line)} by {artists}" if artists else title_of(line)
+
+
+def examples(lines: Iterable[TrackLine]) -> list[TrackLine]:
+    """Give the first `EXAMPLES` songs of some tracks: one that stands on two releases once."""
+    songs: dict[str, TrackLine] = {}
+    for line in lines:
+        songs.setdefault(credit(line).casefold(), line)
+        if len(songs) == EXAMPLES:
+            break
+    return list(songs.values())
 
 
 def common_art(lines: Iterable[TrackLine]) -> str:
