@@ -73,8 +73,8 @@ def taste_notes(taste: Taste | None) -> TasteNotes | None:
     return TasteNotes(
         figure=_figure(taste),
         lead=f"{known} say when they were added.",
-        caption=f"A band is as thick as the tracks that were added in {span}: {fullest:,} where "
-        "all of them together are thickest.",
+        caption=f"A band is as thick as the tracks that were added in {span}; where all bands "
+        f"together are thickest, they stand for {fullest:,}.",
         told=f"From {first} to {last}, one band for each cluster."
         if first != last
         else f"In {first}, one band for each cluster.",
@@ -145,7 +145,9 @@ def _of_year(year: Year, taste: Taste) -> Said:
     (one, most), (other, second) = ranked[0], (*ranked, (0, 0))[1]
     first = (one, taste.moods[one])
     if most >= _MOSTLY * placed:
-        return Said(told, "mostly", (first,), f"({most:,} of {added})")
+        whole = most == year.tracks
+        held = added if whole else f"{most:,} of {added}"
+        return Said(told, "nothing but" if whole else "mostly", (first,), f"({held})")
     if most + second >= _BOTH * placed:
         both = (first, (other, taste.moods[other]))
         return Said(told, "", both, f"({most:,} and {second:,} of {added})")

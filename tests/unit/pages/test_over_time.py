@@ -147,6 +147,7 @@ YEARS: Mapping[str, tuple[dict[int, int], str]] = {
     "few": ({1: 4}, "2020: only 4 tracks added."),
     "one": ({1: 1}, "2020: only 1 track added."),
     "mostly": ({1: 6, 2: 4}, "2020: mostly calm (6 of 10 tracks added)."),
+    "alone": ({2: 7}, "2020: nothing but upbeat (7 tracks added)."),
     "both": ({1: 4, 2: 5}, "2020: upbeat and calm (5 and 4 of 9 tracks added)."),
     "many": ({1: 4, 2: 3, 3: 3}, "2020: calm and upbeat (4 and 3 of 10 tracks added)."),
     "mixed": (
@@ -171,9 +172,9 @@ def test_years_without_a_track_are_told_together() -> None:
     assert found
     years = [Year(2010, {1: 9}), *(Year(y, {}) for y in range(2011, 2015)), Year(2015, {2: 9})]
     assert sentences(replace(found, years=tuple(years))) == [
-        "2010: mostly calm (9 of 9 tracks added).",
+        "2010: nothing but calm (9 tracks added).",
         "2011–2014: nothing added.",
-        "2015: mostly upbeat (9 of 9 tracks added).",
+        "2015: nothing but upbeat (9 tracks added).",
     ]
 
 
