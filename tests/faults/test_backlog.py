@@ -21,7 +21,7 @@ def small_runs() -> Iterator[None]:
         yield
 
 
-def slice_of(playlists: int) -> bytes:
+def slice_of(playlists: int, first: int = 0) -> bytes:
     lists = [
         {
             "name": f"Playlist {number:02d}",
@@ -37,9 +37,11 @@ def slice_of(playlists: int) -> bytes:
                 }
             ],
         }
-        for number in range(playlists)
+        for number in range(first, first + playlists)
     ]
-    return json.dumps({"info": {"slice": f"0-{playlists - 1}"}, "playlists": lists}).encode()
+    return json.dumps(
+        {"info": {"slice": f"{first}-{first + playlists - 1}"}, "playlists": lists}
+    ).encode()
 
 
 def all_but_published(playlists: int) -> World:
@@ -102,3 +104,41 @@ def test_nothing_that_goes_is_taken_away_before_home_forgets_it() -> None:
     world.drain()
     named = {line for line in world.site["index.html"].decode().split('"') if "playlists/" in line}
     assert all(any(path.startswith(one.strip("./")) for path in world.site) for one in named)
+
+
+def test_more_playlists_may_go_than_a_run_publishes() -> None:
+    """They stay dirty until home is written, and must not keep a run from writing it."""
+    world = all_but_published(3 * _RUN)
+    world.drain()
+    assert published(world) == 3 * _RUN
+    world.drop("slice.json", slice_of(1))
+    world.drop("more.json", slice_of(2 * _RUN, 100))
+    world.drain()
+    assert published(world) == 1 + 2 * _RUN
+    assert world.rows("DIRTY") == []
+    assert world.wrong == []
+
+
+@pytest.mark.soak
+def test_five_thousand_small_playlists_are_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("linernotes.usecases.publish._PLAYLISTS", 500)
+    world = World()
+    for first in range(0, 5_000, 250):
+        world.drop(f"slice-{first:04d}.json", slice_of(250, first))
+    for stage in ("ingest", "analyze", "draw"):
+        while worker := world.start(stage):
+            world.go(worker)
+    world.sqs.queue(address("publish")).messages.clear()
+    world.wake()
+    runs = 0
+    while world.sqs.queue(address("publish")).visible():
+        run_once(world)
+        runs += 1
+        assert published(world) == min(500 * runs, 5_000)
+        assert ("index.html" in world.site) == (not world.sqs.queue(address("publish")).visible())
+    assert 10 <= runs <= 21
+    assert world.site["index.html"].decode().count('href="playlists/playlist_') >= 5_000
+    calls = world.site_calls
+    world.wake()
+    run_once(world)
+    assert world.site_calls == calls, "another run writes nothing"

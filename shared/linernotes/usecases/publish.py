@@ -71,7 +71,8 @@ def publish(hint: PublishHint, cloud: Cloud) -> None:
     run.inventory()
     run.assets()
     run.rules()
-    if not (more := run.rounds()):
+    more = run.rounds()
+    if not run.full:
         run.lists()  # of all there is: with the last of several runs
     run.removals()
     drop_old_assets(run.press, run.catalog)
@@ -98,6 +99,7 @@ class _Run:
         self.documents = Documents(cloud.library)
         self.neighbours = Neighbours(cloud.catalog.shelves)
         self.listening = Standing()
+        self.full = False  # as many playlists as a run takes, and more are left
         # Things whose pages go, with the token under which they were seen dirty.
         self.going: dict[str, str] = {}
 
@@ -158,8 +160,10 @@ class _Run:
             # had made dirty under a token that is lost.
             hearts = self.catalog.rows.liked()
             self.listening = ranks.settle(hearts)
-            if not (playlists and self.waiting.any()):  # what a full run leaves is the next one's
-                return self.waiting.any()
+            more = self.waiting.any()
+            self.full = more and not playlists
+            if self.full or not more:
+                return more
             count, liked = self._playlists(playlists, hearts)
             playlists -= count
             if playlists and (token := self.waiting.take(KIN)):
@@ -193,12 +197,12 @@ class _Run:
         count = 0
         for thing in things:
             one = stands[thing.removeprefix(PLAYLIST)]
-            due = one.ready is not None or not one.head.doc
-            if due and count == most:
+            goes = not one.head.doc  # which is little work, and counts for none
+            if one.ready is not None and not goes and count == most:
                 continue  # it waits for the next run
             token = self.waiting.take(thing)
-            if due and token:
-                count += 1
+            if token and (goes or one.ready is not None):
+                count += not goes
                 work = partial(self._playlist, thing, token, one, hearts, liked)
                 self._guard(thing, work)
         return count, liked
