@@ -65,7 +65,9 @@ def judge(program: Program, table: Floats, labels: Ints, k: int, plot: float) ->
 def _measure(
     program: Program, table: Floats, labels: Ints, k: int, rng: np.random.Generator
 ) -> tuple[float, float]:
-    silhouette = float(silhouette_score(program.space(table), labels))
+    # Tracks that are all alike make one cluster, whatever k.
+    parts = len(np.unique(labels)) > 1
+    silhouette = float(silhouette_score(program.space(table), labels)) if parts else 0.0
     agreed = []
     for _ in range(ROUNDS):
         kept = np.sort(rng.choice(len(table), round(0.8 * len(table)), replace=False))

@@ -58,9 +58,9 @@ def mixes(pool: Sequence[tuple[Track, ...]], count: int, seed: int = SEED) -> li
     A track that stands in two of the poured playlists belongs to the first.
     """
     rng = np.random.default_rng(seed)
-    poured = []
+    poured, most = [], min(MOST, len(pool))
     for _ in range(count):
-        picked = rng.choice(len(pool), int(rng.integers(FEWEST, MOST + 1)), replace=False)
+        picked = rng.choice(len(pool), int(rng.integers(FEWEST, most + 1)), replace=False)
         drawn: dict[str, tuple[Track, int]] = {}
         for source, playlist in enumerate(picked.tolist()):
             tracks = pool[playlist]

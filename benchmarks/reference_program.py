@@ -58,7 +58,10 @@ def measure(raw: Floats) -> Judgement:
 
 def _seven(raw: Floats) -> Floats:
     table = raw[:, FEATURES]
-    return np.where(np.isnan(table), np.nanmean(table, axis=0), table)
+    gaps = np.isnan(table)
+    # A feature that no track of a playlist tells is the same for all of them.
+    mean = np.where(gaps, 0.0, table).sum(axis=0) / np.maximum((~gaps).sum(axis=0), 1)
+    return np.where(gaps, mean, table)
 
 
 def _plot(table: Floats) -> float:
@@ -66,4 +69,5 @@ def _plot(table: Floats) -> float:
     covariance = np.cov(table.T)
     _, vectors = np.linalg.eigh(covariance)
     plane = vectors[:, ::-1][:2]
-    return float(np.trace(plane @ covariance @ plane.T) / np.trace(covariance))
+    total = np.trace(covariance)
+    return float(np.trace(plane @ covariance @ plane.T) / total) if total else 0.0

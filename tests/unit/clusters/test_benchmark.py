@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import pytest
 
 from benchmarks import clusters
+from benchmarks.mixes import mixes
+from tests.unit.clusters.playlists import PARTY, around
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -66,3 +69,35 @@ def test_one_small_playlist_is_measured_and_what_needs_more_is_left_out(
     assert last["mixes"] == {"sound": None, "blend": None}
     assert "no mixes (sound)" in told.err
     assert "no refreshes" in told.err
+
+
+@pytest.mark.parametrize("playlists", [3, 4, 7])
+def test_mixes_are_of_three_to_five_playlists_or_as_many_as_there_are(playlists: int) -> None:
+    pool = [tuple(around(PARTY, 40, f"p{number}")) for number in range(playlists)]
+    sources = {len(set(mix.source.tolist())) for mix in mixes(pool, 20)}
+    assert sources == set(range(3, min(5, playlists) + 1))
+
+
+HEADS = (
+    "Track URI,Track Name,Danceability,Energy,Loudness,Speechiness,Acousticness,Instrumentalness,"
+    "Liveness,Valence,Tempo"
+)
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        "0.5,0.5,-7,0.05,0.1,0,0.1,0.5,120",
+        # No track tells its tempo or how it was recorded.
+        "0.5,0.5,-7,0.05,0.1,,0.1,0.5,",
+    ],
+)
+def test_tracks_that_are_all_alike_are_measured_too(
+    sound: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [f"spotify:track:{i:022d},Track {i},{sound}" for i in range(40)]
+    (tmp_path / "alike.csv").write_text("\n".join([HEADS, *rows]))
+    assert clusters.measured([tmp_path]) == 0
+    line, _ = map(json.loads, capsys.readouterr().out.splitlines())
+    assert len(line["clusters"]) == 1
+    assert all(math.isfinite(figure) for figure in line["reference"].values())
