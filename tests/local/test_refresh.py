@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from linernotes.remote import refresh
 from linernotes.usecases.refresh import Refreshed
 from tests.aws.exports import playlist, track
@@ -26,4 +28,14 @@ def test_a_refresh_may_do_what_it_has_to(stacks: Stacks) -> None:
     assert refresh.call(stack.stack, everything=True).exports == 1
     stack.drain()
     assert stack.site() == before
+    assert stack.dead_letters() == ()
+
+
+@pytest.mark.soak
+def test_a_refresh_that_pulls_may_look_for_a_sign_in(stacks: Stacks) -> None:
+    stack = stacks(auth=True, parameters={"SpotifyPull": "on"})
+    assert stack.stack.outputs["SpotifyParameterName"].endswith("/spotify")
+    assert refresh.call(stack.stack) == Refreshed()
+    stack.drain()
+    assert "run linernotes login" in stack.site()["inbox.md"].decode()
     assert stack.dead_letters() == ()
