@@ -91,6 +91,18 @@ def test_rows_come_whole_or_not_at_all(answer: Callable[[Asked], Answer]) -> Non
         source.rows(ACCESS, MIX)
 
 
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_no_token_is_taken_elsewhere(status: int) -> None:
+    with serving(lambda _: (200, {"access_token": "a", "items": [], "next": None}, {})) as other:
+        answer: Answer = (status, {}, {"Location": f"{other.address}/elsewhere"})
+        with spotify(lambda _: answer) as (source, _):
+            with pytest.raises(Unavailable):
+                source.rows(ACCESS, MIX)
+            with pytest.raises(Unavailable):
+                source.access(GRANT)
+    assert other.asked == []
+
+
 def test_a_list_without_end_is_given_up() -> None:
     with spotify(lambda _: page([{}], 10**9, more=True)) as (source, server):
         with pytest.raises(Unavailable, match="no end"):
