@@ -6,27 +6,26 @@ import sys
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis import strategies as st
 
 from tests.faults.broken import BROKEN
 from tests.faults.quick import quicken
-from tests.faults.schedules import check, play, steps
+from tests.faults.schedules import check, play, schedules
 from tests.faults.world import World
 
 
-def noticed(schedules: int, number: int = 0) -> int:
+def noticed(many: int, number: int = 0) -> int:
     """Of so many schedules, how many end other than they must."""
     failed: list[bool] = []
 
     @seed(number)
     @settings(
-        max_examples=schedules,
+        max_examples=many,
         deadline=None,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(st.lists(steps(), min_size=3, max_size=40))
+    @given(schedules())
     def play_one(schedule: list[str]) -> None:
         world = World()
         try:

@@ -17,7 +17,14 @@ from tests.faults.exports import CONTENTS, KEYS, REFUSED
 from tests.faults.world import STAGES, World
 from tests.links import dead_links
 
-_CALLS = (1, 2, 3, 5, 8, 13, 21, 34, 55, 999)
+_FEW_CALLS = 50  # most workers make no more
+_WRITES = {
+    "ingest": ("X#", "P#", "PutItem E#", "WriteItem T#", "PutItem INBOX", "DIRTY", "SendMessage"),
+    "analyze": ("PutObject", "PutItem", "SendMessage"),
+    "draw": ("HeadObject", "PutObject", "TransactWriteItems", "DIRTY", "SendMessage"),
+    "publish": ("PutItem M#", "PutObject", "DeleteObjects", "DIRTY", "SHELF", "SLIPS"),
+}
+_MANY_CALLS = (80, 130, 210, 999)
 _ORDERS = ("throttled", "lost", "twice")
 _LEDGER = ("SLUG", "LOG", "HISTORY")
 _KEPT = ("E#", "LIKED", "INBOX", "M#", "L#", "SHELF", "RULES", "SLIPS", "HEARD")
@@ -26,30 +33,66 @@ _SITES: dict[str, tuple[dict[str, bytes], Any]] = {}
 _DEAD: dict[int, list[str]] = {}
 
 
+def schedules() -> st.SearchStrategy[list[str]]:
+    """A schedule: of anything in any order, or of what happens while somebody is stopped."""
+    return st.one_of(st.lists(steps(), min_size=3, max_size=40), races(), races())
+
+
 def steps() -> st.SearchStrategy[str]:
     """One step of a schedule."""
-    key, place, calls = st.sampled_from(KEYS), st.integers(0, 2), st.sampled_from(_CALLS)
-    drop = st.builds("drop {} {}".format, key, st.integers(0, 3))
+    place, calls = st.integers(0, 2), _calls()
     start = st.builds("start {} {} {}".format, st.sampled_from(STAGES), place, calls)
     go = st.builds("go {} {}".format, place, calls)
     return st.one_of(
-        drop,
-        drop,
+        _drops(),
+        _drops(),
         start,
         start,
         start,
         start,
         go,
         go,
-        st.builds("remove {}".format, key),
-        st.builds("forget {} {}".format, key, place),
-        st.builds("tell {}".format, key),
+        st.builds("remove {}".format, st.sampled_from(KEYS)),
+        st.builds("forget {} {}".format, st.sampled_from(KEYS), place),
+        st.builds("tell {}".format, st.sampled_from(KEYS)),
         st.builds("fail {} {}".format, place, st.sampled_from(_ORDERS)),
         st.builds("kill {}".format, place),
         st.builds("lapse {}".format, place),
         st.builds("run {}".format, st.sampled_from(STAGES)),
         st.just("day"),
     )
+
+
+@st.composite
+def races(draw: st.DrawFn) -> list[str]:
+    """A library, one of whose exports changes; a worker stopped over it; what comes meanwhile.
+
+    It is stopped before a write, or a few calls on: before a read it might as well be later.
+    """
+    key = draw(st.sampled_from(KEYS))
+    stage = draw(st.sampled_from(("ingest", "ingest", *STAGES)))
+    change = st.one_of(
+        st.builds("drop {} {}".format, st.just(key), st.integers(0, 3)), st.just(f"remove {key}")
+    )
+    before = draw(st.lists(_drops(), max_size=2))
+    if draw(st.booleans()):
+        before += [f"run {one}" for one in STAGES]
+    before.append(draw(change))
+    before += [f"run {one}" for one in STAGES[: STAGES.index(stage)]]
+    stopped = [f"start {stage} {draw(st.integers(0, 2))} 0"]
+    stopped.append(f"until 0 {draw(st.sampled_from(_WRITES[stage]))}")
+    stopped.append(f"go 0 {draw(st.integers(0, 4))}")
+    then = draw(st.one_of(change, change, st.just("kill 0"), st.just("lapse 0")))
+    meanwhile = draw(st.lists(st.one_of(change, steps()), max_size=3))
+    return [*before, *stopped, then, *meanwhile]
+
+
+def _drops() -> st.SearchStrategy[str]:
+    return st.builds("drop {} {}".format, st.sampled_from(KEYS), st.integers(0, 3))
+
+
+def _calls() -> st.SearchStrategy[int]:
+    return st.one_of(st.integers(0, _FEW_CALLS), st.sampled_from(_MANY_CALLS))
 
 
 def play(world: World, schedule: Iterable[str]) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis import strategies as st
 
 from tests.faults.broken import BROKEN, SCHEDULES
 from tests.faults.quick import quicken
-from tests.faults.schedules import check, play, steps
+from tests.faults.schedules import check, play, schedules
 from tests.faults.world import World
 
 PARTS = 20
@@ -27,10 +26,6 @@ SETTINGS = settings(
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     quicken(monkeypatch)
-
-
-def schedules() -> st.SearchStrategy[list[str]]:
-    return st.lists(steps(), min_size=3, max_size=40)
 
 
 def ends_well(schedule: list[str]) -> None:

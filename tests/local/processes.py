@@ -56,6 +56,19 @@ def listening(pids: list[int]) -> set[tuple[str, int]]:
     return found
 
 
+def caller(port: int, part: str) -> int:
+    """The process, of those with `part` in their command line, that called from a port; 0: none."""
+    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        fields = line.split()
+        if fields[1].endswith(f":{port:04X}"):
+            for pid in running(part):
+                with contextlib.suppress(OSError):  # gone since
+                    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+                        if str(descriptor.readlink()) == f"socket:[{fields[9]}]":
+                            return pid
+    return 0
+
+
 def eventually(holds: Callable[[], bool], seconds: float) -> bool:
     """Whether something holds before the time is over."""
     deadline = time.monotonic() + seconds
