@@ -24,7 +24,7 @@ OTHER = playlist("Other", [track(2, artist="Cat"), track(99)])
 
 
 READS = re.compile(r"\.(Get|BatchGet|Head|List|Receive|Query)[A-Za-z]*$")
-PARTS = 3
+PARTS = 6
 
 
 class Death(BaseException):
