@@ -25,7 +25,7 @@ from tools.lambda_runtime import Root, bare, lay_out, started
 from tools.stages import STAGES, Invocation, idle_stack, staged
 
 _ROOT = Path(__file__).resolve().parent.parent
-BUILT = _ROOT / ".aws-sam" / "bench"
+_BUILT = _ROOT / ".aws-sam" / "bench"
 _EXPORTS = _ROOT / "events" / "exports"
 _STARTS = 7  # of each function; the quickest counts, as everything else only delays
 _MOST_MEGABYTES = 230
@@ -55,8 +55,8 @@ _VARIABLES = {
 
 def figures() -> Iterator[Figure]:
     """Size, start, first and later invocations, and peak memory of each function."""
-    build(BUILT)
-    with tempfile.TemporaryDirectory(dir=BUILT.parent) as folder:
+    build(_BUILT)
+    with tempfile.TemporaryDirectory(dir=_BUILT.parent) as folder:
         yield from _starts(Path(folder))
         yield from _invocations(Path(folder) / "stages")
 
@@ -74,8 +74,8 @@ def build(target: Path) -> None:
 
 
 def _starts(folder: Path) -> Iterator[Figure]:
-    floor = bare(BUILT, _BARE, folder / "bare")
-    roots = {name: lay_out(BUILT, f"{name}Function", folder / name) for name in _AIMS}
+    floor = bare(_BUILT, _BARE, folder / "bare")
+    roots = {name: lay_out(_BUILT, f"{name}Function", folder / name) for name in _AIMS}
     for name, root in roots.items():
         yield Figure(
             f"size of {name.lower()} with its layers", root.size() / 1e6, "MB", aim=_MOST_MEGABYTES
@@ -106,8 +106,8 @@ def _init(root: Root) -> tuple[float, float]:
 
 def _invocations(folder: Path) -> Iterator[Figure]:
     with engine.running() as running:
-        stack = idle_stack(running, BUILT / "template.yaml", "bench", "999900000201")
-        with staged(BUILT, stack, folder) as stages:
+        stack = idle_stack(running, _BUILT / "template.yaml", "bench", "999900000201")
+        with staged(_BUILT, stack, folder) as stages:
             for export in sorted(_EXPORTS.iterdir()):
                 if export.suffix in (".csv", ".json"):
                     stages.drop(export.name, export.read_bytes())
