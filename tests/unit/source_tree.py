@@ -89,7 +89,8 @@ def _for_types_only(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
 
 
-def imports(path: Path, *, deferred: bool = True) -> set[str]:
+@cache
+def imports(path: Path, *, deferred: bool = True) -> frozenset[str]:
     """Dotted names that `path` imports, but for the type checker alone.
 
     Of `from a import b` both `a` and `a.b` are named, since `b` may be a module. `deferred` says
@@ -106,7 +107,7 @@ def imports(path: Path, *, deferred: bool = True) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
         waiting += ast.iter_child_nodes(node)
-    return found
+    return frozenset(found)
 
 
 @cache
