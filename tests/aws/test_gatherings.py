@@ -92,6 +92,7 @@ def test_an_artist_s_clusters_stay_themselves_when_tracks_come(stack: Stack) -> 
     assert is_whole(stack)
 
 
+@pytest.mark.soak
 def test_what_stands_is_not_made_again_and_another_run_writes_nothing(
     stack: Stack, site_writes: list[str]
 ) -> None:
@@ -110,6 +111,7 @@ def test_what_stands_is_not_made_again_and_another_run_writes_nothing(
     assert calls == [], "of nothing, nothing is made"
 
 
+@pytest.mark.soak
 def test_a_page_whose_clusters_are_being_made_stays_as_it_was(stack: Stack) -> None:
     stack.drop("a.json", playlist("A", ann(range(40))))
     stack.drain()
@@ -169,6 +171,7 @@ def test_the_whole_library_has_clusters_that_home_leads_to(
     assert is_whole(stack)
 
 
+@pytest.mark.soak
 def test_of_a_large_library_the_same_playlists_are_taken_every_time(
     stack: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:

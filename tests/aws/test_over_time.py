@@ -73,6 +73,7 @@ def test_a_playlist_has_a_point_for_each_day_on_which_it_became_another(stack: S
     assert dead_links(site) == []
 
 
+@pytest.mark.soak
 def test_messages_twice_late_and_out_of_order_end_in_the_same_points(stack: Stack) -> None:
     chance = random.Random(3)
     for number, body in BODIES.items():

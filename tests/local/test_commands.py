@@ -86,6 +86,7 @@ def held(site: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.soak
 def test_the_demo_publishes_the_sample_library(temporary: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     code, out, err = call("demo", "--no-serve", "--site", str(site))
