@@ -126,12 +126,30 @@ def done_sends_nothing_on(patch: pytest.MonkeyPatch) -> None:
     """Ingest that finds everything done tells nobody."""
     send_on = ingest_module._send_on
 
-    def send(attempt: Any, hearts: set[str], hint: ExportHint, cloud: Cloud) -> None:
+    def send(attempt: Any, hint: ExportHint, cloud: Cloud) -> None:
         read = attempt.read
         if read is None or (read.doc, read.state) != (attempt.doc, "APPLIED"):
-            send_on(attempt, hearts, hint, cloud)
+            send_on(attempt, hint, cloud)
 
     patch.setattr(ingest_module, "_send_on", send)
+
+
+def hearts_sent_when_applied(patch: pytest.MonkeyPatch) -> None:
+    """Playlists whose hearts an export changes are asked for when it is applied, and not before."""
+    apply = ingest_module._apply
+
+    def late(attempt: Any, head: ExportHead, hint: ExportHint, cloud: Cloud) -> bool:
+        asked: list[str] = []
+
+        class Late(Queues):
+            def draw(self, pids: Iterable[str], correlation: str) -> None:
+                asked.extend(pids)
+
+        done = apply(attempt, head, hint, replace(cloud, queues=Late(**vars(cloud.queues))))
+        cloud.queues.draw(asked, hint.correlation)
+        return done
+
+    patch.setattr(ingest_module, "_apply", late)
 
 
 def ready_without_condition(patch: pytest.MonkeyPatch) -> None:
@@ -233,6 +251,7 @@ BROKEN: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
         unconditional_clean,
         deduplicated_by_content,
         done_sends_nothing_on,
+        hearts_sent_when_applied,
         ready_without_condition,
         facts_before_marks,
         versions_listed_once,

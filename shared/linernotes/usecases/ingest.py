@@ -89,7 +89,7 @@ def _ingest(hint: ExportHint, cloud: Cloud) -> bool:
     if attempt is None:
         return True  # nothing ever stood here
     if read and (read.doc, read.state) == (attempt.doc, "APPLIED"):
-        _send_on(attempt, set(), hint, cloud)
+        _send_on(attempt, hint, cloud)
         return True
     head = _fence(attempt, cloud)
     if head is None:
@@ -97,10 +97,9 @@ def _ingest(hint: ExportHint, cloud: Cloud) -> bool:
     if cloud.inbox.history(hint.key) != attempt.history:
         # What came meanwhile may have been found to be what the old head said, and acknowledged.
         return False
-    hearts = _apply(attempt, head, hint, cloud)
-    if hearts is None:
-        return True  # a newer attempt is at work, and will send on
-    _send_on(attempt, hearts, hint, cloud)  # 8
+    if _apply(attempt, head, hint, cloud):
+        _send_on(attempt, hint, cloud)  # 8
+    # Else a newer attempt is at work, and will send on.
     return True
 
 
@@ -230,8 +229,8 @@ def _fence(attempt: _Attempt, cloud: Cloud) -> ExportHead | None:
     return head if cloud.catalog.heads.put_export(attempt.export, head, attempt.read) else None
 
 
-def _apply(attempt: _Attempt, head: ExportHead, hint: ExportHint, cloud: Cloud) -> set[str] | None:
-    """Steps 4 to 7; the playlists whose hearts changed, or `None` if a newer attempt is at work."""
+def _apply(attempt: _Attempt, head: ExportHead, hint: ExportHint, cloud: Cloud) -> bool:
+    """Steps 4 to 7; False if a newer attempt is at work."""
     stand = attempt.playlists
     heads: dict[str, PlaylistHead] = {}
     intended = side_by_side(  # 4
@@ -239,7 +238,7 @@ def _apply(attempt: _Attempt, head: ExportHead, hint: ExportHint, cloud: Cloud) 
     )
     for pid, ours in zip(head.playlists, intended, strict=True):
         if ours is None:
-            return None
+            return False
         heads[pid] = ours
     fenced = cloud.catalog.fenced(head.gen, cloud.now())
     fenced.memberships(_memberships(heads, cloud))  # 5
@@ -249,9 +248,11 @@ def _apply(attempt: _Attempt, head: ExportHead, hint: ExportHint, cloud: Cloud) 
     _listen(attempt, head, cloud)
     things = {f"playlist#{pid}" for pid in hearts | heads.keys()} | {"home", "inbox"}
     cloud.catalog.dirt.put(things, cloud.token())  # 6
+    # Whoever finds the export applied cannot tell any more whose hearts it changed.
+    cloud.queues.draw(hearts - attempt.playlists.keys(), hint.correlation)
     side_by_side(lambda one: cloud.catalog.heads.applied_playlist(*one), heads.items())  # 7
     cloud.catalog.heads.applied_export(attempt.export, head, tuple(sorted(attempt.playlists)))
-    return hearts
+    return True
 
 
 def _intend(pid: str, doc: str, gen: int, cloud: Cloud) -> PlaylistHead | None:
@@ -335,10 +336,9 @@ def _listen(attempt: _Attempt, head: ExportHead, cloud: Cloud) -> None:
         cloud.catalog.fenced(head.gen, cloud.now()).plays(attempt.export, attempt.listening)
 
 
-def _send_on(attempt: _Attempt, hearts: set[str], hint: ExportHint, cloud: Cloud) -> None:
+def _send_on(attempt: _Attempt, hint: ExportHint, cloud: Cloud) -> None:
     """Hand everything to the next stage, also what was found done: a crash may have lost it."""
     cloud.queues.analyze(attempt.playlists, hint.correlation)
-    cloud.queues.draw(hearts - attempt.playlists.keys(), hint.correlation)
     cloud.queues.publish(cloud.token(), hint.correlation)
     document = attempt.document
     count(
