@@ -17,7 +17,7 @@ from greenlet import getcurrent
 
 from linernotes.catalog import rows as row_module
 from linernotes.catalog.dirt import Dirt
-from linernotes.catalog.heads import ExportHead, Heads, PlaylistHead, Ready, Standing
+from linernotes.catalog.heads import ExportHead, Heads, PlaylistHead, Ready
 from linernotes.catalog.rows import Fenced
 from linernotes.cloud import Cloud
 from linernotes.inbox import Inbox
@@ -199,28 +199,26 @@ class _Once(Inbox):
         return known[key]
 
 
-def head_before_clusters(patch: pytest.MonkeyPatch) -> None:
-    """Analyze reads what the playlist holds, and then which analysis stands."""
-    read_head, read_clusters = Heads.playlist, Heads.clusters
-    early: dict[object, PlaylistHead | None] = {}
+def looked_at_once(patch: pytest.MonkeyPatch) -> None:
+    """Analyze goes by what the playlist held when it began."""
+    read_head = Heads.playlist
+    first: dict[object, PlaylistHead | None] = {}
 
     def analyze(hint: PlaylistHint, cloud: Cloud, _analyze: Any = analyze_module.analyze) -> None:
-        early[getcurrent()] = None
+        first[getcurrent()] = None
         try:
             _analyze(hint, cloud)
         finally:
-            del early[getcurrent()]
-
-    def clusters(self: Heads, pid: str) -> Standing | None:
-        if getcurrent() in early:
-            early[getcurrent()] = read_head(self, pid)
-        return read_clusters(self, pid)
+            del first[getcurrent()]
 
     def playlist(self: Heads, pid: str) -> PlaylistHead | None:
-        return early[getcurrent()] if getcurrent() in early else read_head(self, pid)
+        worker = getcurrent()
+        if worker not in first:
+            return read_head(self, pid)
+        first[worker] = first[worker] or read_head(self, pid)
+        return first[worker]
 
     patch.setattr("tests.faults.world.analyze", analyze)
-    patch.setattr(Heads, "clusters", clusters)
     patch.setattr(Heads, "playlist", playlist)
 
 
@@ -255,7 +253,7 @@ BROKEN: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
         ready_without_condition,
         facts_before_marks,
         versions_listed_once,
-        head_before_clusters,
+        looked_at_once,
         unlisted_first,
     )
 }

@@ -11,7 +11,7 @@ from linernotes.models import Analysis, Gathering, PlaylistDocument
 from linernotes.observability import about, logger
 from linernotes.recipes import CLUSTERING
 
-_ATTEMPTS = 4  # how often a worker begins again because the playlist changed under it
+_ATTEMPTS = 5  # how often a worker looks again because the playlist changed under it
 
 
 def input_of(doc: str) -> str:
@@ -42,13 +42,13 @@ def _playlist(hint: PlaylistHint, cloud: Cloud) -> None:
         if head is None or not head.doc:
             cloud.queues.publish(cloud.token(), hint.correlation)  # its pages go
             return
-        ours = input_of(head.doc)
-        if not (stands and stands.input == ours):
-            made = _analyze(hint.pid, PlaylistDocument, head.doc, stands, cloud)
-            if not heads.put_clusters(hint.pid, made, stands):
-                continue
-        cloud.queues.draw([hint.pid], hint.correlation)
-        return
+        if stands and stands.input == input_of(head.doc):
+            cloud.queues.draw([hint.pid], hint.correlation)
+            return
+        # Then all is looked at again: the playlist may be another by now, and whoever was told of
+        # that may have found, just before, that its analysis stood.
+        made = _analyze(hint.pid, PlaylistDocument, head.doc, stands, cloud)
+        heads.put_clusters(hint.pid, made, stands)
     raise Retry(f"playlist {hint.pid} is being analyzed by other workers")
 
 
@@ -59,19 +59,17 @@ def _gathering(hint: GatheringHint, cloud: Cloud) -> None:
         doc = rows.doc(hint.thing)
         if not doc:
             return  # its pages went, or never came
-        made = stands
-        if made is None or made.input != input_of(doc):
-            made = _analyze(hint.thing, Gathering, doc, stands, cloud)
-            if not rows.put_clusters(hint.thing, made, stands):
-                continue
-        scatter = FigureHint(
-            thing=hint.thing,
-            figure="clusters_scatter",
-            doc=made.analysis,
-            correlation=hint.correlation,
-        )
-        cloud.queues.figures([scatter])
-        return
+        if stands and stands.input == input_of(doc):
+            scatter = FigureHint(
+                thing=hint.thing,
+                figure="clusters_scatter",
+                doc=stands.analysis,
+                correlation=hint.correlation,
+            )
+            cloud.queues.figures([scatter])
+            return
+        made = _analyze(hint.thing, Gathering, doc, stands, cloud)
+        rows.put_clusters(hint.thing, made, stands)
     raise Retry(f"{hint.thing} is being analyzed by other workers")
 
 
