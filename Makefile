@@ -37,7 +37,7 @@ demo: setup ## publish the sample library and serve it
 	@.venv/bin/linernotes demo $(ARGS)
 
 test: setup ## run the tests
-	$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile -m "not soak" $(ARGS)
+	$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not soak" $(ARGS)
 
 soak: setup ## run the tests that take minutes, or the package registry
 	$(PYTHON) -m pytest -n $(WORKERS) --dist load -m soak $(ARGS)

@@ -99,7 +99,7 @@ def stack(stacks: Stacks) -> Driver:
 @pytest.fixture
 def relay(stacks: Stacks) -> Driver:
     """A tiny stack: what is dropped into the inbox comes out on the site, greeted."""
-    return stacks(RELAY)
+    return stacks(RELAY, visibility=25)  # its functions have 20 seconds
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -100,6 +100,7 @@ def test_the_demo_publishes_the_sample_library(temporary: Path, tmp_path: Path) 
     assert left_nothing(temporary)
 
 
+@pytest.mark.soak
 def test_a_kept_library_grows_with_every_publish(
     temporary: Path, tmp_path: Path, one: Path, two: Path
 ) -> None:
