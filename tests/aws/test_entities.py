@@ -96,6 +96,7 @@ def test_a_deletion_that_drops_it_below_leaves_the_site_as_before(stack: Stack) 
     assert stack.rows("DIRTY") == []
 
 
+@pytest.mark.soak
 def test_when_all_is_deleted_nothing_but_the_lists_is_left(stack: Stack) -> None:
     tracks = tagged(by("Ann", *range(20)), "pop") + tagged(by("Bob", *range(20, 40)), "pop")
     stack.drop("a.json", playlist("A", tracks))
@@ -179,6 +180,7 @@ def test_labels_of_one_field_each_get_the_track_and_branches_are_relatives(stack
     assert dead_links(stack.site()) == []
 
 
+@pytest.mark.soak
 def test_a_slug_stays_when_another_spelling_becomes_the_commonest(stack: Stack) -> None:
     stack.drop("a.json", playlist("A", by("Ann", *range(10), label="Def Jam")))
     stack.drain()
@@ -204,6 +206,7 @@ def test_two_artists_whose_names_ask_for_one_slug_have_two_pages(stack: Stack) -
     assert len([path for path in pages if path.endswith("overview.md")]) == 2
 
 
+@pytest.mark.soak
 def test_a_renamed_export_of_the_same_playlist_shows_on_its_artists_pages(stack: Stack) -> None:
     stack.drop("a.json", playlist("A", by("Ann", *range(10))))
     stack.drain()
@@ -226,6 +229,7 @@ def test_a_name_may_be_anything(stack: Stack, name: str) -> None:
     assert orphans(site) == set()
 
 
+@pytest.mark.soak
 def test_a_second_look_at_everything_writes_nothing(stack: Stack, site_writes: list[str]) -> None:
     for name, first in (("A", 0), ("B", 8)):
         tracks = tagged(by("Ann", *range(first, first + 20), label="Some Records"), "pop")

@@ -61,6 +61,7 @@ def test_a_playlist_and_an_artist_have_one_from_ten_tracks_that_tell_features(
     assert dead_links(stack.site()) == []
 
 
+@pytest.mark.soak
 def test_liked_tracks_of_another_playlist_are_what_all_are_compared_with(stack: Stack) -> None:
     stack.drop("a.json", playlist("A", ANN))
     stack.drop("b.json", playlist("B", [*LIKED, ANN[0]]))

@@ -78,6 +78,7 @@ def test_an_artist_of_35_tracks_gets_clusters_and_loses_them_with_their_features
     assert is_whole(stack)
 
 
+@pytest.mark.soak
 def test_an_artist_s_clusters_stay_themselves_when_tracks_come(stack: Stack) -> None:
     stack.drop("a.json", playlist("A", ann(range(40))))
     stack.drain()
@@ -130,6 +131,7 @@ def test_a_page_whose_clusters_are_being_made_stays_as_it_was(stack: Stack) -> N
     assert is_whole(stack)
 
 
+@pytest.mark.soak
 def test_another_clustering_recipe_has_an_artist_s_clusters_made_anew(
     stack: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,6 +147,7 @@ def test_another_clustering_recipe_has_an_artist_s_clusters_made_anew(
     assert is_whole(stack)
 
 
+@pytest.mark.soak
 def test_the_whole_library_has_clusters_that_home_leads_to(
     stack: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:

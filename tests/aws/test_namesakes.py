@@ -151,6 +151,7 @@ def test_links_go_before_the_page_of_the_second_does(stack: Stack, site_writes: 
     settled(stack)
 
 
+@pytest.mark.soak
 def test_who_stands_at_a_slug_stays_there_when_another_comes_to_have_more(stack: Stack) -> None:
     stack.drop("a.json", playlist("A", by(ONE, *range(12))))
     stack.drop("b.json", playlist("B", by(TWO, *range(20, 31))))

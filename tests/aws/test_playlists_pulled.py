@@ -194,6 +194,7 @@ def test_a_renewed_token_does_not_take_the_place_of_a_newer_sign_in(
     assert nights.grants.get() == grant("newer", day=30)
 
 
+@pytest.mark.soak
 def test_a_sign_in_that_ended_stops_pulling_until_the_next(
     nights: Nights, account: Account, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -120,6 +120,7 @@ def test_a_newer_version_that_was_refused_is_not_read_every_night(rested: Stack)
     assert night() == {}
 
 
+@pytest.mark.soak
 def test_pages_that_somebody_deleted_come_back_as_they_were(rested: Stack) -> None:
     rested.drop("many.json", playlist("Many", [track(n, label="Own") for n in range(40)]))
     rested.drain()

@@ -30,6 +30,7 @@ def years(stack: Stack) -> dict[str, int]:
     }
 
 
+@pytest.mark.soak
 def test_a_year_has_a_page_from_twenty_tracks_and_else_its_decade_from_ten(stack: Stack) -> None:
     full = of(2019, *range(20))
     rest = of(2015, *range(20, 25)) + of(2011, *range(25, 30))

@@ -126,6 +126,7 @@ def test_a_kept_library_grows_with_every_publish(
     assert "There are: one, two." in err
 
 
+@pytest.mark.soak
 def test_a_refused_export_is_1_and_the_others_are_published(
     temporary: Path, tmp_path: Path, one: Path
 ) -> None:

@@ -133,6 +133,7 @@ def test_the_sample_library_comes_back_the_same(export: Path, shape: Shape) -> N
             assert (found.name, found.liked_tracks) == (playlist.name, playlist.liked_tracks)
 
 
+@pytest.mark.soak
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not part of the repository")
 @pytest.mark.parametrize("shape", SHAPES)
 def test_thirty_real_playlists_come_back_the_same(shape: Shape) -> None:
