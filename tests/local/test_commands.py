@@ -189,6 +189,7 @@ def _get(address: str, path: str) -> int:
         return error.code
 
 
+@pytest.mark.soak
 def test_up_follows_its_folder_and_takes_up_where_it_was(
     up: Callable[[], subprocess.Popen[str]], temporary: Path, tmp_path: Path, one: Path, two: Path
 ) -> None:
