@@ -126,13 +126,13 @@ class MemoryDynamo:
             elif kind == "Delete":
                 self.remove(part["Key"]["pk"]["S"], part["Key"]["sk"]["S"])
             elif kind != "ConditionCheck":
-                raise NotImplementedError(kind)
+                raise NotImplementedError(kind)  # nothing of ours writes so
         return {}
 
     def _query(self, call: dict[str, Any]) -> Any:
         match = _KEY.match(call["KeyConditionExpression"])
         if match is None:
-            raise NotImplementedError(call["KeyConditionExpression"])
+            raise NotImplementedError(call["KeyConditionExpression"])  # nothing of ours asks so
         values = call["ExpressionAttributeValues"]
         prefix = values[match[2]]["S"] if match[2] else ""
         rows = self.rows.get(values[match[1]]["S"], {})
@@ -178,7 +178,7 @@ def _term(term: str) -> Condition:
         return lambda row, names, _: (row is None or names.get(name, name) not in row) is absent
     if match := _COMPARES.match(term):
         return _comparison(match[1], match[2], match[3])
-    raise NotImplementedError(term)
+    raise NotImplementedError(term)  # no condition of ours has it: guessing would hide a fault
 
 
 def _comparison(name: str, sign: str, value: str) -> Condition:
