@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from linernotes.sources.grant import Grant, Grants
 from linernotes.sources.http import Server
 from linernotes.sources.playlists import Pull
 from linernotes.sources.spotify import Spotify
+from linernotes.usecases.rebuild import STAGES, rebuild
 from tests.aws.exports import track
 from tests.aws.nights import night, written
 from tests.aws.stack import Stack
@@ -101,6 +102,25 @@ class Nights:
 
     def keys(self) -> list[str]:
         return [one.key for one in self.stack.cloud.inbox.listing()]
+
+
+@dataclass
+class Workers:
+    """The workers of a deployment that is made anew, by stage."""
+
+    stack: Stack
+    going: set[str] = field(default_factory=lambda: set(STAGES))
+
+    def stop(self, stage: str) -> None:
+        self.going.discard(stage)
+
+    def go_on(self, stage: str) -> None:
+        self.going.add(stage)
+
+    def rest(self, stages: Sequence[str]) -> None:
+        assert self.going.issuperset(stages)
+        while any(self.stack.step(stage.lower()) for stage in STAGES if stage in self.going):
+            pass
 
 
 def grant(token: str = "first", day: int = 31) -> Grant:
@@ -232,6 +252,41 @@ def test_the_days_that_are_left_are_told_every_night_even_when_nobody_answers(
     assert night() == {}
     [left] = days_left(capsys)
     assert 80 <= left <= 84
+
+
+def test_a_catalog_made_anew_knows_the_sign_in_and_what_was_pulled(
+    nights: Nights, account: Account, capsys: pytest.CaptureFixture[str]
+) -> None:
+    account.playlists["Beta"] = ("1", [4, 5])
+    nights.go_by()
+    before = nights.stack.site(whole=True)
+    assert "ends on 28 February 2027" in nights.inbox_page()
+    assert rebuild(nights.stack.cloud, Workers(nights.stack)).exports == 2
+    assert nights.stack.site(whole=True) == before
+    nights.asked()
+    capsys.readouterr()
+    versions = nights.versions()
+    assert "pulled" not in nights.go_by()
+    assert not [path for path in nights.asked() if path.endswith("/items")]
+    assert nights.versions() == versions
+    assert len(days_left(capsys)) == 1, "the alarm goes by it"
+    assert nights.stack.site(whole=True) == before
+    account.playlists["Alpha"] = ("2", [7])
+    assert nights.go_by()["pulled"] == 1
+
+
+def test_a_catalog_made_anew_knows_that_the_sign_in_ended(
+    nights: Nights, account: Account, capsys: pytest.CaptureFixture[str]
+) -> None:
+    account.tokens.append("only this")
+    nights.go_by()
+    rebuild(nights.stack.cloud, Workers(nights.stack))
+    assert "run linernotes login" in nights.inbox_page()
+    nights.asked()
+    capsys.readouterr()
+    nights.go_by()
+    assert nights.asked() == [], "a token that was refused is not shown again"
+    assert days_left(capsys) == [0]
 
 
 def test_where_nobody_signed_in_the_inbox_page_says_what_to_do(nights: Nights) -> None:
