@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -79,6 +81,15 @@ def test_a_track_is_asked_for_once_and_a_quiet_night_writes_nothing(stack: Stack
         assert refresh(RefreshHint(), stack.cloud, source, 99).asked == 0
     assert calls == []
     assert len(source.asked) == len(set(source.asked)) == 3
+
+
+def test_a_track_that_nobody_knew_is_asked_for_again_after_thirty_days(stack: Stack) -> None:
+    stack.drop("silent.json", silent(1))
+    stack.drain()
+    source, now = Source(), stack.cloud.now()
+    for days, asked in ((0, 1), (29, 0), (30, 1), (31, 0)):
+        later = replace(stack.cloud, now=partial(now.__add__, timedelta(days=days)))
+        assert refresh(RefreshHint(), later, source, 99).asked == asked, f"after {days} days"
 
 
 def test_a_budget_of_requests_is_kept_and_the_rest_waits(stack: Stack) -> None:

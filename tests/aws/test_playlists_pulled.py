@@ -321,8 +321,11 @@ def test_a_playlist_that_does_not_come_whole_comes_another_night_and_holds_up_no
 
 def test_a_list_that_does_not_come_takes_nothing_away(nights: Nights, account: Account) -> None:
     night()
-    account.fails["/v1/me/playlists"] = (401, {}, {})
-    assert "pulled" not in night()
+    insufficient = {"error": {"status": 403, "message": "Insufficient client scope"}}
+    wrong: list[Answer] = [(401, {}, {}), (403, insufficient, {}), (200, {"items": []}, {})]
+    for broken in wrong:
+        account.fails["/v1/me/playlists"] = broken
+        assert "pulled" not in night()
     account.fails.clear()
     assert "pulled" not in night()
     assert len(nights.keys()) == 2

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import math
 import time
 from collections.abc import Mapping
 from typing import Any
 
 from urllib3 import BaseHTTPResponse, PoolManager, Retry, Timeout
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, InvalidHeader
+
+from linernotes.errors import Refused
+from linernotes.formats import strict_json
 
 _ATTEMPTS = 4
 _LONGEST_WAIT = 30  # seconds that a server may have us wait; what is longer waits for tomorrow
@@ -35,7 +37,7 @@ class _Obedient(Retry):
         """Wait as long as the server wants; raises `Unavailable` where it wants too long."""
         try:
             wanted = self.get_retry_after(response) or 0
-        except (ValueError, OverflowError):  # a number or date beyond what can be reckoned with
+        except (InvalidHeader, ValueError, OverflowError):  # nothing that can be reckoned with
             wanted = math.inf
         if wanted > _LONGEST_WAIT:
             raise Unavailable("it wants to be left alone for longer than we wait", response.status)
@@ -97,10 +99,7 @@ class Server:
                 answer.close()
         except HTTPError as error:
             raise Unavailable(f"{self._address} does not answer: {type(error).__name__}") from error
-        try:
-            told = json.loads(raw)
-        except (ValueError, RecursionError):
-            told = None
+        told = _json(raw)
         if answer.status != 200:
             raise Unavailable(f"{self._address} answered {answer.status}", answer.status, told)
         if told is None:
@@ -116,3 +115,12 @@ class Server:
             if len(raw) > _LONGEST_ANSWER or time.monotonic() > deadline:
                 raise Unavailable(f"{self._address} answers without end")
         return bytes(raw)
+
+
+def _json(raw: bytes) -> Any:
+    """What an answer says, read as warily as an export; `None` where it is none of JSON."""
+    try:
+        raw.decode()
+        return strict_json.parse(raw)
+    except (UnicodeDecodeError, Refused):
+        return None

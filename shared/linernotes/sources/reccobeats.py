@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from linernotes.formats import cleaning
 from linernotes.formats.columns import FEATURES
 from linernotes.sources.http import Server, Unavailable
 
 ADDRESS = "https://api.reccobeats.com"
-_KEPT = frozenset({"href", "isrc", *FEATURES.values()})
+_TRACK = "https://open.spotify.com/track/"
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,20 @@ class ReccoBeats:
 
 
 def _rows(content: Sequence[Any], asked: frozenset[str]) -> Iterator[dict[str, Any]]:
-    """The rows of tracks that were asked for, with what is known of a row and no more."""
+    """The rows of tracks that were asked for and that tell something.
+
+    A row holds numbers and an ISRC that is one, whatever stood in their place: what is dropped has
+    to be read, or one strange row would take all others of the night with it.
+    """
     for row in content:
         href = row.get("href") if isinstance(row, dict) else None
-        if isinstance(href, str) and href.partition("?")[0].rstrip("/").rpartition("/")[2] in asked:
-            yield {name: value for name, value in row.items() if name in _KEPT}
+        one = href.partition("?")[0].rstrip("/").rpartition("/")[2] if isinstance(href, str) else ""
+        if one not in asked:
+            continue
+        told = {name: _number(row[name]) for name in FEATURES.values() if name in row}
+        if any(value is not None for value in told.values()):
+            yield {"href": _TRACK + one, "isrc": cleaning.isrc(row.get("isrc")), **told}
+
+
+def _number(value: Any) -> float | None:
+    return value if isinstance(value, int | float) else None

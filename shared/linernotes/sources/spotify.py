@@ -17,6 +17,7 @@ _PAGES = 400  # of one list; a playlist holds 10,000 tracks, which are 200
 # Of a row: who put it there is nobody's business here, and lists of countries are half of it.
 _LEFT_OUT = ("added_by", "available_markets")
 _ID = re.compile(r"[0-9A-Za-z]{1,64}")
+_TOKEN = re.compile(r"[\x20-\x7e]+")  # RFC 6749, appendix A; else no header could carry it
 
 
 class SignInEnded(Exception):
@@ -128,7 +129,7 @@ def access_of(answer: Any, refresh_token: str = "") -> Access:
     """
     token = _word(answer, "access_token")
     lasting = _word(answer, "refresh_token") or refresh_token
-    if not token or not lasting:
+    if not _TOKEN.fullmatch(token) or not _TOKEN.fullmatch(lasting):
         raise Unavailable("Spotify answers something else than a token")
     return Access(token, lasting)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+import struct
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -41,6 +43,12 @@ def cut(handler: BaseHTTPRequestHandler) -> None:
     handler.wfile.write(b'{"items": [')
 
 
+def reset(handler: BaseHTTPRequestHandler) -> None:
+    handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    handler.connection.shutdown(socket.SHUT_RD)
+    handler.connection.close()
+
+
 def silent(_: BaseHTTPRequestHandler) -> None:
     time.sleep(0.5)
 
@@ -65,14 +73,20 @@ def broken(do: Callable[[BaseHTTPRequestHandler], None]) -> Callable[[Asked], An
     [
         lambda _: (500, {}, {}),
         lambda _: (401, {}, {}),
+        lambda _: (403, {"error": {"status": 403, "message": "Insufficient client scope"}}, {}),
         lambda _: (404, {}, {}),
         lambda _: (429, {}, {"Retry-After": "86400"}),
         lambda _: (429, {}, {"Retry-After": "9" * 5000}),
+        lambda _: (429, {}, {"Retry-After": "soon"}),
         lambda _: (302, {}, {"Location": "http://203.0.113.1/"}),
         lambda _: (200, b"", {}),
         lambda _: (200, b'{"items": [', {}),
         lambda _: (200, b"<html>", {}),
         lambda _: (200, b"[" * 100_000, {}),
+        # Names that are looked into, each within the other.
+        lambda _: page([json.loads('{"item":' * 900 + "1" + "}" * 900)], 1),
+        lambda _: (200, b'{"items": ["\xff"], "total": 1, "next": null}', {}),
+        lambda _: (200, b'{"items": ["' + b"x" * 9_000_000 + b'"], "next": null}', {}),
         lambda _: (200, None, {}),
         lambda _: (200, ["items", "next"], {}),
         lambda _: (200, "items and next", {}),
@@ -82,6 +96,7 @@ def broken(do: Callable[[BaseHTTPRequestHandler], None]) -> Callable[[Asked], An
         lambda _: page([{}] * 51, 51),
         lambda _: page([{}] * 50, 50, more=True),
         broken(cut),
+        broken(reset),
         broken(silent),
         broken(dripping),
     ],
@@ -262,6 +277,10 @@ def test_a_grant_that_ended_is_told_from_a_service_that_fails() -> None:
         (307, {}, {"Location": "http://203.0.113.1/"}),
         (200, {}, {}),
         (200, {"access_token": ["a"]}, {}),
+        # What no header and no parameter could carry.
+        (200, {"access_token": "a\r\nX-Other: b"}, {}),
+        (200, {"access_token": "\u65e5"}, {}),
+        (200, {"access_token": "a", "refresh_token": "\ud800"}, {}),
         (200, [], {}),
     ],
 )
