@@ -11,7 +11,7 @@ from moto import mock_aws
 
 from linernotes import aws
 from tests.aws.partitions import read_alone
-from tests.aws.stack import REGION, Stack, deploy, forget_clients
+from tests.aws.stack import REGION, Stack, deploy, forget_clients, hear, keep_clients
 from tests.aws.turns import in_turn
 
 
@@ -25,6 +25,7 @@ def new_stack(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Stack]]:
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     read_alone(monkeypatch)
     in_turn(monkeypatch)
+    keep_clients(monkeypatch)
     running: list[Any] = []
 
     def make() -> Stack:
@@ -61,9 +62,8 @@ def site_writes(stack: Stack) -> list[str]:
         if params.get("Bucket") == "site":
             written.extend(f"DELETE {one['Key']}" for one in params["Delete"]["Objects"])
 
-    events = aws.s3().meta.events
-    events.register("provide-client-params.s3.PutObject", note_put)
-    events.register("provide-client-params.s3.DeleteObjects", note_delete)
+    hear(aws.s3(), "provide-client-params.s3.PutObject", note_put)
+    hear(aws.s3(), "provide-client-params.s3.DeleteObjects", note_delete)
     return written
 
 

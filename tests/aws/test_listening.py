@@ -18,7 +18,7 @@ from tests.aws.exports import (
     top_tracks,
     track,
 )
-from tests.aws.stack import Stack
+from tests.aws.stack import Stack, hear
 from tests.aws.test_calls import cost_of_one_more, filled
 from tests.links import dead_links, linked
 
@@ -249,8 +249,10 @@ def test_a_second_run_writes_nothing(stack: Stack, site_writes: list[str]) -> No
 
 def test_reads_of_listening_are_strongly_consistent(stack: Stack) -> None:
     asked: list[dict[str, Any]] = []
-    aws.dynamodb().meta.events.register(
-        "provide-client-params.dynamodb.*", lambda params, **_: asked.append(params)
+    hear(
+        aws.dynamodb(),
+        "provide-client-params.dynamodb.*",
+        lambda params, **_: asked.append(params),
     )
     stack.drop("history.json", history(*MUCH))
     stack.drop("ann.json", playlist("Of Ann", ANN))

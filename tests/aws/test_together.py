@@ -11,7 +11,7 @@ from linernotes.identity import playlist_id
 from linernotes.messages import PlaylistHint
 from linernotes.usecases.draw import draw
 from tests.aws.exports import playlist, track
-from tests.aws.stack import Stack
+from tests.aws.stack import Stack, hear
 from tests.links import dead_links
 
 pytestmark = pytest.mark.usefixtures("one_time", "light_figures")
@@ -86,8 +86,10 @@ def test_a_figure_that_stands_is_not_drawn_again(stack: Stack) -> None:
     stack.drop("a.json", two_moods("A", 0))
     stack.drain()
     puts: list[str] = []
-    aws.s3().meta.events.register(
-        "provide-client-params.s3.PutObject", lambda params, **_: puts.append(params["Key"])
+    hear(
+        aws.s3(),
+        "provide-client-params.s3.PutObject",
+        lambda params, **_: puts.append(params["Key"]),
     )
     draw(PlaylistHint(pid=playlist_id("a.json", "A")), stack.cloud)
     stack.drain()
@@ -114,7 +116,7 @@ def test_every_read_of_the_catalog_is_strongly_consistent(stack: Stack) -> None:
         reads.extend(one.get("ConsistentRead") is True for one in asked)
 
     for operation in ("GetItem", "Query", "BatchGetItem"):
-        aws.dynamodb().meta.events.register(f"provide-client-params.dynamodb.{operation}", note)
+        hear(aws.dynamodb(), f"provide-client-params.dynamodb.{operation}", note)
     stack.drop("a.json", two_moods("A", 0))
     stack.drop("YourLibrary.json", json.dumps({"tracks": []}).encode())
     stack.drain()

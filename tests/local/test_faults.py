@@ -38,11 +38,14 @@ BEFORE = {
     "mine.json": playlist("Mine", [track(n, artist="Ann") for n in range(12)]),
     "gone.json": playlist("Gone", [track(n, artist="Bob") for n in range(40, 44)]),
 }
-# Clusters, artists that gain and lose their pages, hearts, a playlist more and one less.
+# Clusters, artists that gain and lose their pages, hearts, a playlist more and one less. Nobody's
+# tracks come with two exports: clusters go on from those of fewer tracks, so the order would show.
 THEN = {
     "mine.json": playlist("Mine", [track(n, artist="Cat") for n in range(32)]),
-    "more.json": playlist("More", [track(n, artist="Cat") for n in range(50, 56)]),
-    "YourLibrary.json": library([track(n, artist="Cat") for n in (3, 5, 51)]),
+    "more.json": playlist("More", [track(n, artist="Dan") for n in range(50, 62)]),
+    "YourLibrary.json": library(
+        [track(3, artist="Cat"), track(5, artist="Cat"), track(51, artist="Dan")]
+    ),
 }
 PAGES = {"ArtistTracks": "10", "ArtistTracksLikesUnknown": "10", "MaximumConcurrency": "2"}
 
@@ -168,11 +171,11 @@ def untouched(changing: Callable[..., Driver]) -> dict[str, bytes]:
 def test_whatever_happens_to_calls_and_workers_the_site_is_the_same(
     changing: Callable[..., Driver], untouched: dict[str, bytes], scenario: str
 ) -> None:
-    assert "artists/cat/index.html" in untouched
+    assert {"artists/cat/clusters/index.html", "artists/dan/index.html"} <= untouched.keys()
     assert "artists/ann/index.html" not in untouched
     rules = SCENARIOS[scenario]()
     stack = changing(*rules)
-    assert any(rule.hits for rule in rules), "something went wrong"
+    assert all(rule.hits for rule in rules), "each rule was of use"
     assert stack.dead_letters() == ()
     site = stack.site()
     differ = [path for path in site.keys() | untouched if site.get(path) != untouched.get(path)]
