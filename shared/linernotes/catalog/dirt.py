@@ -4,8 +4,8 @@
 
 A thing is `playlist#<pid>`, `artist#<key>`, `label#<key>`, `genre#<key>`, `home`, `inbox`,
 `errors`, `forgotten`, `sound` (what pages of audio features compare with), or `site` for all
-objects of the site. `asked` says what the publisher had drawn for it and waits for; it goes with
-the token that it was said under.
+objects of the site. `asked` says what the publisher had drawn for it and waits for, or that it
+tried in vain; it goes with the token that it was said under.
 """
 
 from __future__ import annotations
@@ -34,8 +34,12 @@ class Dirt:
 
     def asked(self) -> dict[str, str]:
         """What was asked for each thing that waits for something, by thing."""
+        return {thing: asked for thing, (_, asked) in self.read_with_asked().items() if asked}
+
+    def read_with_asked(self) -> dict[str, tuple[str, str]]:
+        """Every dirty thing with its token and what was asked for it, empty for nothing."""
         rows = self.table.query("DIRTY")
-        return {row["sk"]: row["asked"] for row in rows if "asked" in row}
+        return {row["sk"]: (row["token"], row.get("asked", "")) for row in rows}
 
     def ask(self, thing: str, token: str, asked: str) -> None:
         """Note what was asked for a thing, unless it is dirty under another `token` by now."""

@@ -36,7 +36,7 @@ class Group:
     """A table of things that tracks have in common, and which of its columns are known.
 
     `kind` names one of the things, `place` is the id of its heading. `lines` are the first
-    `MOST_ROWS`, `more` says how many there are beyond.
+    `MOST_ROWS`, `more` says how many there are after them.
     """
 
     kind: str
@@ -74,10 +74,12 @@ def group(
     *,
     likes_known: bool,
     title: str = "",
+    beyond: int = 0,
 ) -> Group:
     """Lay out a table of `artist`s, `album`s, `label`s, `genre`s or `playlist`s.
 
-    Whether ranks are known shows in the lines themselves.
+    Whether ranks are known shows in the lines themselves; `beyond` counts things after the last
+    line.
     """
     kept = tuple(lines[:MOST_ROWS])
     named_only = kind in ("label", "genre")
@@ -85,7 +87,7 @@ def group(
         kind=kind,
         title=title or _TITLES[kind],
         lines=kept,
-        more=len(lines) - len(kept),
+        more=len(lines) - len(kept) + beyond,
         with_art=not named_only and any(art(line.art) for line in kept),
         with_rank=not named_only and any(line.rank is not None for line in kept),
         with_liked=likes_known,
@@ -127,8 +129,11 @@ def of_entity(view: EntityView) -> tuple[Group, ...]:
     return _known(artists, albums, labels)
 
 
-def playlists(lines: Iterable[PlaylistLine], likes_known: bool) -> Group:
-    """Lay out playlists as a table; `tracks` and `liked` are what the lines say."""
+def playlists(lines: Iterable[PlaylistLine], likes_known: bool, beyond: int = 0) -> Group:
+    """Lay out playlists as a table; `tracks` and `liked` are what the lines say.
+
+    `beyond` counts playlists after the last line.
+    """
     rows = [
         TableLine(
             name=line.name,
@@ -141,7 +146,12 @@ def playlists(lines: Iterable[PlaylistLine], likes_known: bool) -> Group:
         )
         for line in lines
     ]
-    return group("playlist", rows, likes_known=likes_known)
+    return group("playlist", rows, likes_known=likes_known, beyond=beyond)
+
+
+def held_by(view: EntityView) -> int:
+    """Count the playlists that hold any track of an artist, a label or a genre."""
+    return len(view.playlists) + view.playlists_beyond
 
 
 def address_of(kind: str, line: TableLine) -> str:

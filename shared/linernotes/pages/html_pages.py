@@ -86,7 +86,8 @@ def overview(view: PlaylistView, notes: Notes, root: str = "") -> bytes:
 def entity(view: EntityView, notes: Notes, root: str = "") -> bytes:
     """Render the page of an artist, a label or a genre."""
     held = words.count(len(view.tracks), "track")
-    on = words.count(len(view.playlists), "playlist")
+    held_by = groups.held_by(view)
+    on = words.count(held_by, "playlist")
     name = shown(view.name).text
     return render(
         "entity.html",
@@ -97,8 +98,9 @@ def entity(view: EntityView, notes: Notes, root: str = "") -> bytes:
         view=view,
         notes=notes,
         here=f"{groups.FOLDERS[view.kind]}/{view.slug}",
+        held_by=held_by,
         groups=groups.of_entity(view),
-        featured=groups.playlists(view.playlists, view.likes_known),
+        featured=groups.playlists(view.playlists, view.likes_known, view.playlists_beyond),
         at_spotify=links.group_at_spotify(view.kind, view.name, view.spotify),
         art=view.art or common_art(view.tracks),
         missing=missing(view.tracks, notes.columns),

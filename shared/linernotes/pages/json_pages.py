@@ -66,7 +66,10 @@ def overview(view: PlaylistView, notes: Notes) -> bytes:
 
 
 def entity(view: EntityView, notes: Notes) -> bytes:
-    """Give an artist, a label or a genre: its counts, its tables, and every track."""
+    """Give an artist, a label or a genre: its counts, its tables, and every track.
+
+    Where more playlists hold its tracks than a page lists, `beyond` counts those that are left out.
+    """
     return document(
         {
             "kind": view.kind,
@@ -78,9 +81,10 @@ def entity(view: EntityView, notes: Notes) -> bytes:
             "rank": view.rank,
             "counts": {
                 "tracks": len(view.tracks),
-                "playlists": len(view.playlists),
+                "playlists": groups.held_by(view),
                 "liked": notes.liked if view.likes_known else None,
             },
+            **({"beyond": {"playlists": left_out}} if (left_out := view.playlists_beyond) else {}),
             "spellings": [
                 {"name": spelling, "tracks": times} for spelling, times in view.spellings
             ],

@@ -115,7 +115,7 @@ def entity(view: EntityView, notes: Notes) -> bytes:
         *([link(markdown(f"The {view.kind} at Spotify"), at_spotify)] if at_spotify else []),
         link(markdown("The library"), to_file(page, HOME)),
     ]
-    featured = groups.playlists(view.playlists, view.likes_known)
+    featured = groups.playlists(view.playlists, view.likes_known, view.playlists_beyond)
     on_playlists = [Md(f"## {featured.title}"), *group_table(page, featured)]
     tracks = [Md("## Tracks"), *track_table(page, view.tracks, notes.columns)]
     tables = [
@@ -281,7 +281,7 @@ def _chart(page: str, place: str, title: str, bars: Mapping[str, Picture]) -> Md
 def _entity_counts(view: EntityView, notes: Notes) -> Md:
     told = [
         words.count(len(view.tracks), "track"),
-        f"on {words.count(len(view.playlists), 'playlist')}",
+        f"on {words.count(groups.held_by(view), 'playlist')}",
     ]
     if view.kind != "artist":
         told.append(words.count(notes.artists, "artist"))

@@ -272,12 +272,11 @@ class EntityView:
     """An artist, a label or a genre over the whole library.
 
     `spellings` are its raw names with the number of times that each was written, commonest first.
-    `tracks` are distinct, the best known first. `playlists` are those that hold any of them; of
-    each, `tracks` and `liked` count what is this entity's. `artists`, `albums`, `labels` and
-    `genres` are those of its tracks, an artist's own name left out. `relatives` are other labels of
-    one house. `since` is the newest date on which a playlist that is shown here first came.
-    `ids` counts the Spotify ids seen with an artist; `rank` is an artist's place in the owner's
-    listening, `None` where unknown.
+    `tracks` are distinct, the best known first. `playlists` are those with most of them, beside
+    `playlists_beyond` more; of each, `tracks` and `liked` count what is this entity's. `artists`,
+    `albums`, `labels` and `genres` are those of its tracks, an artist's own name left out.
+    `relatives` are other labels of one house. `since` is the newest date on which a playlist of
+    them came. `ids` counts an artist's Spotify ids; `rank` is the place in the owner's listening.
     """
 
     kind: EntityKind
@@ -301,6 +300,7 @@ class EntityView:
     ids: int = 0
     sound: SoundView | None = None
     moods: ClustersView | None = None
+    playlists_beyond: int = 0
 
 
 @dataclass(frozen=True)

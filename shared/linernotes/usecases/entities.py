@@ -32,6 +32,7 @@ from linernotes.usecases.entity_views import (
     entity_view,
     family_of,
     in_order,
+    listed,
     shelf_of,
 )
 from linernotes.usecases.press import Press, Sheet, figure_sheet, sheets_of
@@ -90,7 +91,8 @@ class Entities:
 
     def settle(self, most: int, guard: Guard) -> int:
         """Publish at most so many of the entities that wait; how many there were."""
-        things = self._waiting.entities()[:most]
+        things = self._waiting.untried_first(self._waiting.entities())
+        things, later, cleared = things[:most], things[most:], self._waiting.cleared
         names: dict[str, set[str]] = {}
         for thing in things:  # artists of one name are settled together, under the name
             names.setdefault(named(thing), {named(thing)}).add(thing)
@@ -109,6 +111,7 @@ class Entities:
                 guard(thing, partial(self._settle, thing, tokens, rows[thing], stood, left))
             nothing, self._nothing = self._nothing, {}
             guard("what has no page", partial(self._waiting.clear_all, nothing))
+        self._waiting.let_rest(later, cleared)
         return len(things)
 
     def _rows(self, things: Sequence[str]) -> dict[str, Future[Rows]]:
@@ -293,7 +296,7 @@ class Entities:
         sheets = self._sheets(thing, token, view) if found.current else None
         if sheets is None:
             return None
-        held_by = {PLAYLIST + member.shelf.pid for member in members}
+        held_by = {PLAYLIST + member.shelf.pid for member in listed(members)}
         mentions = {*things, *held_by, house} - {""}
         if stood is None:
             folder = folder_of(thing, view.slug)

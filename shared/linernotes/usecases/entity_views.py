@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import nsmallest
 
 from linernotes import counts
 from linernotes.catalog.shelves import EntityShelf, Shelf
@@ -15,6 +16,10 @@ from linernotes.listening.documents import Ranks
 from linernotes.models import Membership, Track
 from linernotes.pages.views import EntityView, Link, PlaylistLine
 from linernotes.usecases.views import Paths, commonest, html_folders, kind_of, lines_of
+
+# Of a page. An artist on half of a large library would have tens of megabytes of them, and nobody
+# reads the last; what a page does not list, it does not mention either.
+_MOST_PLAYLISTS = 500
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,19 @@ def in_order(
     return sorted(
         tracks,
         key=lambda one: (-held[one.key], one.key not in hearts, one.name.casefold(), one.key),
+    )
+
+
+def listed(members: Iterable[Member]) -> list[Member]:
+    """The playlists that a page lists: those with most of its tracks first, of equals by name."""
+    return nsmallest(
+        _MOST_PLAYLISTS,
+        members,
+        key=lambda one: (
+            -len(one.membership.tracks),
+            one.shelf.name.casefold(),
+            one.shelf.slug,
+        ),
     )
 
 
@@ -74,13 +92,15 @@ def entity_view(
         change when it is written a second time.
     """
     lines = lines_of(tracks, hearts, paths, ranks)
+    playlists = _playlists(listed(members), hearts or ())
     return EntityView(
         kind=kind_of(thing),
         slug=slug,
         name=spellings[0][0],
         spellings=spellings,
         tracks=lines,
-        playlists=_playlists(members, hearts or ()),
+        playlists=playlists,
+        playlists_beyond=len(members) - len(playlists),
         artists=tuple(
             one
             for one in counts.artists(lines, ranks)
@@ -121,7 +141,7 @@ def shelf_of(view: EntityView, paths: Iterable[str]) -> EntityShelf:
 
 
 def _playlists(members: Iterable[Member], hearts: Collection[str]) -> tuple[PlaylistLine, ...]:
-    lines = (
+    return tuple(
         PlaylistLine(
             slug=member.shelf.slug,
             name=member.shelf.name,
@@ -134,4 +154,3 @@ def _playlists(members: Iterable[Member], hearts: Collection[str]) -> tuple[Play
         )
         for member in members
     )
-    return tuple(sorted(lines, key=lambda one: (-one.tracks, one.name.casefold(), one.slug)))

@@ -10,6 +10,7 @@ finished by the next.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -60,6 +61,8 @@ _PLAYLISTS = 500  # a run
 _ENTITIES = 5_000  # a run; most have no page and cost a read
 _ROUNDS = 8  # a run; more than two are rare, as a page's links decide about no other page
 
+type _Render = Callable[[], Mapping[str, Sheet]]
+
 
 def publish(hint: PublishHint, cloud: Cloud) -> None:
     """Publish whatever is dirty and ready, and wake the next run if more is left.
@@ -109,8 +112,7 @@ class _Run:
         What is missing is written again, what belongs to nothing goes.
         """
         self.waiting.read()
-        token = self.waiting.take(SITE)
-        if token is None:
+        if (token := self.waiting.take(SITE)) is None:
             return
         found = inventory.take(self.cloud)
         # Assets are looked at in every run, and what is no thing of its own comes with the lists.
@@ -185,6 +187,7 @@ class _Run:
     def _playlists(self, most: int, hearts: frozenset[str] | None) -> tuple[int, LikedSound]:
         """Publish at most so many playlists; how many there were, and how liked tracks sound."""
         things = self.neighbours.new_first(self.waiting.playlists(), most)
+        things = self.waiting.untried_first(things)
         stands = self.catalog.heads.published(thing.removeprefix(PLAYLIST) for thing in things)
         liked = liked_sound.settle(
             stands,
@@ -194,17 +197,18 @@ class _Run:
             documents=self.documents,
             guard=self._guard,
         )
-        count = 0
+        count, left, cleared = 0, [], self.waiting.cleared
         for thing in things:
             one = stands[thing.removeprefix(PLAYLIST)]
             goes = not one.head.doc  # which is little work, and counts for none
             if one.ready is not None and not goes and count == most:
-                continue  # it waits for the next run
-            token = self.waiting.take(thing)
-            if token and (goes or one.ready is not None):
+                left.append(thing)  # it waits for the next run
+                continue
+            if (token := self.waiting.take(thing)) and (goes or one.ready is not None):
                 count += not goes
                 work = partial(self._playlist, thing, token, one, hearts, liked)
                 self._guard(thing, work)
+        self.waiting.let_rest(left, cleared)
         return count, liked
 
     def _playlist(
@@ -252,6 +256,8 @@ class _Run:
         self.going.pop(thing, None)
         if ready.doc == head.doc:
             self.waiting.clear(thing, token)
+        else:
+            self.waiting.in_vain(thing)  # until the newer document is drawn
 
     def _view(
         self,
@@ -303,8 +309,8 @@ class _Run:
     def lists(self) -> None:
         """Home, the inbox page, the pages of forgotten tracks and of slips, where dirty."""
         self._forgotten()  # before home, which links to it
-        taken = {thing: self.waiting.take(thing) for thing in (HOME, INBOX, ERRORS)}
-        dirty = {thing: token for thing, token in taken.items() if token}
+        lists = (HOME, INBOX, ERRORS)
+        dirty = {thing: token for thing in lists if (token := self.waiting.take(thing))}
         if not dirty:
             return
         shelf = self.catalog.shelves.playlists()
@@ -317,29 +323,26 @@ class _Run:
             self._guard(INBOX, partial(self._write_list, INBOX, token, inbox))
         if token := dirty.get(HOME):
             entities = {kind: self.catalog.shelves.entities(kind) for kind in KINDS}
-
-            def home() -> Mapping[str, Sheet]:
-                return front(
-                    self.cloud,
-                    token,
-                    shelf,
-                    exports=exports,
-                    entities=entities,
-                    listening=self.listening,
-                    documents=self.documents,
-                    drawings=self.drawings,
-                )
-
+            home = partial(
+                front,
+                self.cloud,
+                token,
+                shelf,
+                exports=exports,
+                entities=entities,
+                listening=self.listening,
+                documents=self.documents,
+                drawings=self.drawings,
+            )
             self._guard(HOME, partial(self._write_list, HOME, token, home))
         if not shelf:
             slips()
 
     def _errors(self, token: str, shelf: list[Shelf]) -> None:
-        def render() -> Mapping[str, Sheet]:
-            return sheets_of(errors_page.render(shelf, self.cloud, self.documents))
-
         if token:
-            self._guard(ERRORS, partial(self._write_list, ERRORS, token, render))
+            slips = partial(errors_page.render, shelf, self.cloud, self.documents)
+            work = partial(self._write_list, ERRORS, token, lambda: sheets_of(slips()))
+            self._guard(ERRORS, work)
 
     def _forgotten(self) -> None:
         """The page of forgotten tracks, which goes as others do where no play is known."""
@@ -356,9 +359,7 @@ class _Run:
         self.press.settle(FORGOTTEN, sheets_of(pages.forgotten(view, self.cloud.root)), named)
         self.waiting.clear(FORGOTTEN, token)
 
-    def _write_list(
-        self, thing: str, token: str, render: Callable[[], Mapping[str, Sheet]]
-    ) -> None:
+    def _write_list(self, thing: str, token: str, render: _Render) -> None:
         self.press.settle(thing, render())
         self.waiting.clear(thing, token)
 
@@ -393,3 +394,7 @@ class _Run:
             self.failed = self.failed or error
         except Exception:  # one thing must not keep the others from their readers
             logger().exception("could not publish", thing=thing)
+        else:
+            return
+        with suppress(Retry, ClientError, BotoCoreError):  # then the next run tries it as soon
+            self.waiting.in_vain(thing)

@@ -19,6 +19,7 @@ SOUND = "sound"  # no page of its own: what pages of audio features compare with
 KIN = "kin"  # no page either: what sounds alike across the library
 KINDS: tuple[EntityKind, ...] = ("artist", "label", "genre")
 _ENTITIES = tuple(f"{kind}#" for kind in KINDS)
+_IN_VAIN = "tried"  # what is noted of a thing that is as dirty after it was taken up
 
 
 class Waiting:
@@ -32,10 +33,16 @@ class Waiting:
         self._dirt = dirt
         self._token = token
         self._waiting: dict[str, str] = {}
+        self._taken: dict[str, str] = {}
+        # Taken up by an earlier run, under the tokens that they still have.
+        self._tried: set[str] = set()
+        self.cleared = 0  # how often something was called clean
 
     def read(self) -> None:
         """Look what is dirty now."""
-        self._waiting |= self._dirt.read()
+        found = self._dirt.read_with_asked()
+        self._waiting |= {thing: token for thing, (token, _) in found.items()}
+        self._tried |= {thing for thing, (_, asked) in found.items() if asked}
 
     def add(self, things: Iterable[str]) -> None:
         """Make things dirty, before what makes them so is written: a crash must not hide it.
@@ -47,6 +54,7 @@ class Waiting:
             token = self._token()
             self._dirt.put(new, token)
             self._waiting |= dict.fromkeys(new, token)
+            self._tried -= new
 
     def playlists(self) -> list[str]:
         """The playlists that wait."""
@@ -62,15 +70,41 @@ class Waiting:
 
     def take(self, thing: str) -> str | None:
         """Take a thing up; its token, or `None` where it does not wait."""
-        return self._waiting.pop(thing, None)
+        token = self._waiting.pop(thing, None)
+        if token:
+            self._taken[thing] = token
+        return token
 
     def clear_all(self, tokens: Mapping[str, str]) -> None:
         """Call many things clean, each under its token, side by side."""
         side_by_side(lambda one: self._dirt.clear(*one), tokens.items())
+        self.cleared += len(tokens)
 
     def clear(self, thing: str, token: str) -> None:
         """Call a thing clean, unless it was made dirty again."""
         self._dirt.clear(thing, token)
+        self.cleared += 1
+
+    def in_vain(self, thing: str) -> None:
+        """Note that a playlist or an entity stays dirty though it was taken up."""
+        known = thing in self._tried or not thing.startswith((PLAYLIST, *_ENTITIES))
+        if thing in self._taken and not known:
+            self._dirt.ask(thing, self._taken[thing], _IN_VAIN)
+
+    def untried_first(self, things: Iterable[str]) -> list[str]:
+        """Things in their order, but last those that an earlier run took up in vain."""
+        return sorted(things, key=self._tried.__contains__)
+
+    def let_rest(self, left: Collection[str], cleared: int) -> None:
+        """Wait for what a run has no room for, unless another run would come no further with it.
+
+        That is where all of it was tried in vain before, and nothing was called clean in this run
+        since `cleared` was read. What it waits for wakes the publisher; failing that, the night
+        does, under new tokens.
+        """
+        if self.cleared == cleared and self._tried.issuperset(left):
+            for thing in left:
+                self._waiting.pop(thing, None)
 
 
 def unlinked(going: Collection[str], dirty: Collection[str], pages: Pages) -> list[str]:

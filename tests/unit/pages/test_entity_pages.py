@@ -206,3 +206,16 @@ def test_an_entity_of_one_track_is_counted_in_the_singular() -> None:
     assert _markdown(view)[0].paragraphs[0] == (
         "1 track · on 2 playlists · 2 artists · 1 album · 0 liked 💚"
     )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_playlists_that_are_not_listed_are_counted(kind: EntityKind) -> None:
+    view = replace(entity(kind), playlists_beyond=1_998)
+    said = "The first 2 are listed; 1,998 more playlists are not."
+    assert said in _part(view, "Featured on playlists").paragraphs
+    assert said in [one.text for one in _html(view).all("p", "said")]
+    assert "on 2,000 playlists" in _markdown(view)[0].paragraphs[0]
+    assert "on 2,000 playlists" in " ".join(one.text for one in _html(view).all("li"))
+    assert _json(view)["counts"]["playlists"] == 2_000
+    assert _json(view)["beyond"] == {"playlists": 1_998}
+    assert "beyond" not in _json(entity(kind))
