@@ -28,7 +28,8 @@ class Library:
 
     def put(self, document: BaseModel) -> str:
         """Store a document and return its address: the SHA-256 of its bytes, in hex."""
-        body = document.model_dump_json(exclude_defaults=True).encode()
+        # Not `model_dump_json`: a string takes four times as much where one name has an emoji.
+        body = document.__pydantic_serializer__.to_json(document, exclude_defaults=True)
         address = hashlib.sha256(body).hexdigest()
         if address not in self._warm:
             self.client.put_object(

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
+from pydantic.dataclasses import dataclass
 
 
 class Model(BaseModel):
@@ -97,11 +98,13 @@ class Reading(Model):
         return len(self.tracks) + len(self.skipped)
 
 
-class Listened(Model):
+@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))
+class Listened:
     """The plays of one title in a listening history: when they ended, in minutes since 1970 (UTC).
 
     `minutes` are distinct and ascending, of plays of 30 s or more; an account history knows
-    neither `uri` nor `album`.
+    neither `uri` nor `album`. Histories hold half a million of these, and a `Model` takes seven
+    times as much memory.
     """
 
     name: str

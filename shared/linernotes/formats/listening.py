@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import sys
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from linernotes.errors import Refused
 from linernotes.formats import cleaning
@@ -34,6 +35,12 @@ class Play:
     spoken: bool = False
 
 
+class _Title(NamedTuple):
+    uri: str
+    artist: str
+    name: str
+
+
 def listening(plays: Iterable[Play], *, extended: bool) -> Listening:
     """Gather plays by title.
 
@@ -43,8 +50,8 @@ def listening(plays: Iterable[Play], *, extended: bool) -> Listening:
     ------
     Refused : no row tells when it was, or all tell of podcasts.
     """
-    minutes: dict[tuple[str, str, str], set[int]] = {}
-    albums: dict[tuple[str, str, str], str] = {}
+    minutes: defaultdict[_Title, list[int]] = defaultdict(list)
+    albums: dict[_Title, str] = {}
     skipped: Counter[Skipped] = Counter()
     first = last = None
     rows = 0
@@ -57,35 +64,43 @@ def listening(plays: Iterable[Play], *, extended: bool) -> Listening:
         minute = int(at.timestamp()) // MINUTE
         first = minute if first is None else min(first, minute)
         last = minute if last is None else max(last, minute)
-        uri = cleaning.track_uri(play.uri)
-        title = (uri, cleaning.told(play.artist), cleaning.told(play.name))
-        if reason := _not_a_play(play, *title):
+        title = _title(play)
+        if reason := _not_a_play(play, title):
             skipped[reason] += 1
-        elif minute in minutes.setdefault(title, set()):
-            skipped["repeated"] += 1
         else:
-            minutes[title].add(minute)
-            albums.setdefault(title, cleaning.told(play.album))
+            minutes[title].append(minute)
+            albums.setdefault(title, sys.intern(cleaning.told(play.album)))
     if rows and skipped["podcast"] == rows:
         raise only_podcasts()
     if first is None or last is None:
         raise Refused("No row of this listening history says when it was")
+    titles = tuple(_listened(title, albums[title], ended) for title, ended in minutes.items())
+    if repeated := sum(map(len, minutes.values())) - sum(len(one.minutes) for one in titles):
+        skipped["repeated"] = repeated
     return Listening(
         extended=extended,
         first=first,
         last=last,
         rows=rows,
-        titles=tuple(
-            Listened(
-                uri=uri,
-                artist=artist,
-                name=name,
-                album=albums[uri, artist, name],
-                minutes=tuple(sorted(ended)),
-            )
-            for (uri, artist, name), ended in minutes.items()
-        ),
+        titles=titles,
         skipped={reason: skipped[reason] for reason in sorted(skipped)},
+    )
+
+
+def _title(play: Play) -> _Title:
+    """What the play was of; equal names are one string, also those of other files of an archive."""
+    uri = cleaning.track_uri(play.uri)
+    told = (uri, cleaning.told(play.artist), cleaning.told(play.name))
+    return _Title(*map(sys.intern, told))
+
+
+def _listened(title: _Title, album: str, ended: Iterable[int]) -> Listened:
+    return Listened(
+        uri=title.uri,
+        artist=title.artist,
+        name=title.name,
+        album=album,
+        minutes=tuple(sorted(set(ended))),
     )
 
 
@@ -97,10 +112,10 @@ def only_podcasts() -> NotAnExport:
     )
 
 
-def _not_a_play(play: Play, uri: str, artist: str, name: str) -> Skipped | None:
-    if play.spoken or uri.startswith("spotify:episode:"):
+def _not_a_play(play: Play, title: _Title) -> Skipped | None:
+    if play.spoken or title.uri.startswith("spotify:episode:"):
         return "podcast"
-    if not name or (name == _NO_TITLE and artist in ("", _NO_ARTIST)):
+    if not title.name or (title.name == _NO_TITLE and title.artist in ("", _NO_ARTIST)):
         return "unknown"
     ms = cleaning.number(play.ms)
     if ms is None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
+from pydantic.dataclasses import dataclass
 
 from linernotes.identity import artist_key, normalise, shortened
 from linernotes.models import Listening, Model, TopTracks, Track
@@ -27,12 +28,13 @@ class ListeningDocument(Model):
     credits: dict[str, Credit] = Field(default_factory=dict)
 
 
-class HeardTitle(Model):
+@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))
+class HeardTitle:
     """A title that the owner listened to.
 
     `key` is its track key, empty where no history tells a URI. `score` counts plays of 30 s or
     more, or points where there are only lists of top tracks. `last` is the minute since 1970 (UTC)
-    in which its last play ended, `None` for points.
+    in which its last play ended, `None` for points. Small in memory, as `Listened` is.
     """
 
     key: str = ""

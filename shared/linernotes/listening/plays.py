@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from linernotes.identity import artist_key, normalise, track_key
 from linernotes.listening.documents import Credit, Heard, HeardTitle, ListeningDocument
@@ -26,44 +26,43 @@ def heard(told: Iterable[ListeningDocument]) -> Heard:
     told = tuple(told)
     plays = _plays([one for document in told for one in document.listening])
     if plays:
-        minutes = [play.minute for play in plays]
-        titles = tuple(_titles(plays))
-        return Heard(titles=titles, first=min(minutes), last=max(minutes))
+        minutes = [minute for ended in plays.values() for minute in ended]
+        return Heard(titles=tuple(_titles(plays)), first=min(minutes), last=max(minutes))
     return Heard(titles=tuple(_points(told)))
 
 
-@dataclass(frozen=True)
-class _Play:
-    minute: int
-    song: _Song
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A title as one history tells it; `key` is its track's, empty without a URI."""
+
     key: str
     title: Listened
 
 
-def _plays(histories: Sequence[Listening]) -> list[_Play]:
-    """Every play once: a member of a set of minute, artist and title.
+def _plays(histories: Sequence[Listening]) -> dict[_Song, dict[int, _Told]]:
+    """Every play once: of each song the minutes in which one ended, and who tells it.
 
     Where two histories tell one play, it is that with a URI, and of two URIs the smaller.
     """
     covered = _Spans((one.first, one.last) for one in histories if one.extended)
-    found: dict[tuple[int, _Song], _Play] = {}
+    found: defaultdict[_Song, dict[int, _Told]] = defaultdict(dict)
     for history in histories:
         for title in history.titles:
             song = (normalise(title.name), artist_key(title.artist))
             key = track_key(title.uri, "", title.name, (title.artist,)) if title.uri else ""
+            told = _Told(key, title)
             for minute in title.minutes:
                 if not history.extended and minute in covered:
                     continue
-                play = _Play(minute, song, key, title)
-                stands = found.get((minute, song))
-                if stands is None or _order(play) < _order(stands):
-                    found[minute, song] = play
-    return list(found.values())
+                stands = found[song].setdefault(minute, told)
+                if _order(told) < _order(stands):
+                    found[song][minute] = told
+    return found
 
 
-def _order(play: _Play) -> tuple[bool, str, str, str, str]:
-    title = play.title
-    return (not play.key, play.key, title.name, title.artist, title.album)
+def _order(told: _Told) -> tuple[bool, str, str, str, str]:
+    title = told.title
+    return (not told.key, told.key, title.name, title.artist, title.album)
 
 
 class _Spans:
@@ -76,41 +75,36 @@ class _Spans:
         return any(first <= minute <= last for first, last in self._spans)
 
 
-@dataclass
-class _Tally:
-    plays: int = 0
-    last: int = 0
-    names: Counter[str] = field(default_factory=Counter)
-    artists: Counter[str] = field(default_factory=Counter)
-    albums: Counter[str] = field(default_factory=Counter)
+def _titles(plays: Mapping[_Song, Mapping[int, _Told]]) -> Iterator[HeardTitle]:
+    """Plays by track, where a URI tells it, and song."""
+    found: dict[tuple[str, _Song], HeardTitle] = {}
+    for song, ended in plays.items():
+        tracks: defaultdict[str, list[int]] = defaultdict(list)
+        for minute, told in ended.items():
+            tracks[told.key].append(minute)
+        for key, minutes in tracks.items():
+            titles = [ended[minute].title for minute in minutes]
+            found[key, song] = _title(key, titles, max(minutes))
+    return (title for _, title in sorted(found.items(), key=lambda one: one[0]))
 
 
-def _titles(plays: Iterable[_Play]) -> Iterator[HeardTitle]:
-    """Plays by track, where a URI tells it, and song; names as they are written most often."""
-    tallies: defaultdict[tuple[str, _Song], _Tally] = defaultdict(_Tally)
-    for play in plays:
-        tally = tallies[play.key, play.song]
-        tally.plays += 1
-        tally.last = max(tally.last, play.minute)
-        tally.names[play.title.name] += 1
-        tally.artists[play.title.artist] += 1
-        tally.albums[play.title.album] += 1
-    for (key, _), tally in sorted(tallies.items(), key=lambda one: one[0]):
-        artist = _commonest(tally.artists)
-        yield HeardTitle(
-            key=key,
-            name=_commonest(tally.names),
-            artists=(artist,) if artist else (),
-            album=_commonest(tally.albums),
-            score=tally.plays,
-            last=tally.last,
-        )
+def _title(key: str, plays: Sequence[Listened], last: int) -> HeardTitle:
+    """What each of `plays` was of; names as they are written most often."""
+    artist = _commonest(title.artist for title in plays)
+    return HeardTitle(
+        key=key,
+        name=_commonest(title.name for title in plays),
+        artists=(artist,) if artist else (),
+        album=_commonest(title.album for title in plays),
+        score=len(plays),
+        last=last,
+    )
 
 
-def _commonest(written: Counter[str]) -> str:
+def _commonest(names: Iterable[str]) -> str:
     """The commonest that is not empty, the first by sort order of equals."""
-    known = [name for name in written if name]
-    return min(known, key=lambda name: (-written[name], name), default="")
+    written = Counter(name for name in names if name)
+    return min(written, key=lambda name: (-written[name], name), default="")
 
 
 def _points(told: Iterable[ListeningDocument]) -> Iterator[HeardTitle]:

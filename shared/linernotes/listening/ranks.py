@@ -18,7 +18,7 @@ from linernotes.listening.documents import (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A title with the track that its plays count for; what no playlist holds has a key too."""
 
