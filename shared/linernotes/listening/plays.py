@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
 
 from linernotes.identity import artist_key, normalise, track_key
 from linernotes.listening.documents import Credit, Heard, HeardTitle, ListeningDocument
@@ -18,51 +19,69 @@ _BELOW_LAST = 51  # lists hold fifty
 type _Song = tuple[str, str]
 
 
-def heard(told: Iterable[ListeningDocument]) -> Heard:
+def heard(told: Iterable[ListeningDocument], histories: Iterable[Listening] = ()) -> Heard:
     """Put together all that was listened to.
 
     Lists of top tracks count only where there is no play at all.
+
+    Parameters
+    ----------
+    histories : those that `told` have the addresses of. Each is let go of before the next is
+        taken, as a large archive has more of them than there is memory for.
     """
     told = tuple(told)
-    plays = _plays([one for document in told for one in document.listening])
+    plays = _plays(chain((one for document in told for one in document.listening), histories))
     if plays:
         minutes = [minute for ended in plays.values() for minute in ended]
         return Heard(titles=tuple(_titles(plays)), first=min(minutes), last=max(minutes))
     return Heard(titles=tuple(_points(told)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A title as one history tells it; `key` is its track's, empty without a URI."""
+class _Told(NamedTuple):
+    """A title as a history tells it; of two that tell one play, it is the lesser.
 
-    key: str
-    title: Listened
-
-
-def _plays(histories: Sequence[Listening]) -> dict[_Song, dict[int, _Told]]:
-    """Every play once: of each song the minutes in which one ended, and who tells it.
-
-    Where two histories tell one play, it is that with a URI, and of two URIs the smaller.
+    So one of an extended history counts before another, then one with the key of a track, which
+    only a URI gives.
     """
-    covered = _Spans((one.first, one.last) for one in histories if one.extended)
+
+    by_name: bool
+    keyless: bool
+    key: str
+    name: str
+    artist: str
+    album: str
+
+
+def _plays(histories: Iterable[Listening]) -> dict[_Song, dict[int, _Told]]:
+    """Every play once: of each song the minutes in which one ended, and what it was."""
     found: defaultdict[_Song, dict[int, _Told]] = defaultdict(dict)
+    same: dict[_Told, _Told] = {}
+    spans = []
     for history in histories:
+        if history.extended:
+            spans.append((history.first, history.last))
         for title in history.titles:
-            song = (normalise(title.name), artist_key(title.artist))
-            key = track_key(title.uri, "", title.name, (title.artist,)) if title.uri else ""
-            told = _Told(key, title)
+            told = _told(title, by_name=not history.extended)
+            told = same.setdefault(told, told)
+            ended = found[normalise(title.name), artist_key(title.artist)]
             for minute in title.minutes:
-                if not history.extended and minute in covered:
-                    continue
-                stands = found[song].setdefault(minute, told)
-                if _order(told) < _order(stands):
-                    found[song][minute] = told
+                ended[minute] = min(told, ended.get(minute, told))
+    _let_go(found, _Spans(spans))
     return found
 
 
-def _order(told: _Told) -> tuple[bool, str, str, str, str]:
-    title = told.title
-    return (not told.key, told.key, title.name, title.artist, title.album)
+def _told(title: Listened, *, by_name: bool) -> _Told:
+    key = track_key(title.uri, "", title.name, (title.artist,)) if title.uri else ""
+    return _Told(by_name, not key, key, title.name, title.artist, title.album)
+
+
+def _let_go(plays: dict[_Song, dict[int, _Told]], covered: _Spans) -> None:
+    """Let go of plays of an account history in a time that an extended one covers."""
+    for song, ended in list(plays.items()):
+        for minute in [m for m, told in ended.items() if told.by_name and m in covered]:
+            del ended[minute]
+        if not ended:
+            del plays[song]
 
 
 class _Spans:
@@ -83,12 +102,12 @@ def _titles(plays: Mapping[_Song, Mapping[int, _Told]]) -> Iterator[HeardTitle]:
         for minute, told in ended.items():
             tracks[told.key].append(minute)
         for key, minutes in tracks.items():
-            titles = [ended[minute].title for minute in minutes]
+            titles = [ended[minute] for minute in minutes]
             found[key, song] = _title(key, titles, max(minutes))
     return (title for _, title in sorted(found.items(), key=lambda one: one[0]))
 
 
-def _title(key: str, plays: Sequence[Listened], last: int) -> HeardTitle:
+def _title(key: str, plays: Sequence[_Told], last: int) -> HeardTitle:
     """What each of `plays` was of; names as they are written most often."""
     artist = _commonest(title.artist for title in plays)
     return HeardTitle(

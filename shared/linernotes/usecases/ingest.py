@@ -119,7 +119,7 @@ def _write_documents(
     others = _others(key, standing.reading, told, cloud)
     made = documents(standing.reading, key, others)
     liked = standing.reading.liked
-    listening = listening_told(standing.reading)
+    listening = listening_told(standing.reading, cloud.library.put)
     since = standing.since
     if before and before.digest == standing.version.digest:
         since = min(since, before.since)

@@ -28,7 +28,7 @@ from linernotes.listening.forgotten import forgotten
 from linernotes.listening.holdings import changed, held_by, holdings
 from linernotes.listening.plays import heard
 from linernotes.listening.ranks import affected, rank
-from linernotes.models import PlaylistDocument
+from linernotes.models import Listening, PlaylistDocument
 from linernotes.usecases.documents import Documents
 from linernotes.usecases.rank_moves import tell_ranks
 from linernotes.usecases.waiting import FORGOTTEN, HOME, KINDS, PLAYLIST, Waiting
@@ -126,9 +126,12 @@ class ListeningToPages:
     def _heard(self, told: list[str], plays: str, stood: Stand | None) -> Heard:
         if stood and stood.plays == plays:
             return self._cloud.library.get(Heard, stood.heard)
+        get = self._cloud.library.get
         with ThreadPoolExecutor(THREADS) as threads:
-            read = partial(self._cloud.library.get, ListeningDocument)
-            return heard(threads.map(read, told))
+            documents = list(threads.map(partial(get, ListeningDocument), told))
+        addresses = (address for one in documents for address in one.histories)
+        # One after the other: two of the largest are not to be in memory at once.
+        return heard(documents, (get(Listening, address) for address in addresses))
 
     def _holdings(self, docs: Mapping[str, str], stood: Stand | None) -> Holdings:
         before = self._cloud.library.get(Holdings, stood.holdings) if stood else Holdings()
