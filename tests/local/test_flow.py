@@ -41,14 +41,9 @@ def sample(stack: Driver, *names: str) -> None:
             stack.drop(export.name, export.read_bytes())
 
 
-# What holds where rights are enforced holds where they are not; `make soak` looks at both.
-LANES = [
-    pytest.param(False, id="anyone", marks=pytest.mark.soak),
-    pytest.param(True, id="iam-enforced"),
-]
-
-
-@pytest.fixture(scope="module", params=LANES)
+@pytest.fixture(
+    scope="module", params=[pytest.param(False, id="anyone"), pytest.param(True, id="iam-enforced")]
+)
 def library(request: pytest.FixtureRequest) -> Driver:
     """A stack with the sample library, without and with IAM enforced."""
     stack: Driver = request.getfixturevalue("module_stacks")(auth=request.param)
