@@ -9,7 +9,7 @@ from __future__ import annotations
 # What a document holds: readers, cleaning, rules for labels, which entities are told apart.
 READING = 3
 # What an analysis holds.
-CLUSTERING = 3
+CLUSTERING = 4
 # Which figures there are and what they look like.
 FIGURES = 3
 # Every release makes every page anew; objects whose bytes stay the same are not written. It is the

@@ -7,12 +7,14 @@ from itertools import combinations, count
 
 from linernotes.clusters.marks import MOST_OF_IT
 from linernotes.clusters.portrait import Portrait
-from linernotes.clusters.words import STANDS_OUT, mood, textures
+from linernotes.clusters.words import STANDS_OUT, mood, texture, textures
 
 MIDDLE = "middle ground"
 MOST_WORDS = 4
 MOST_TEXTURES = 2
 LACKING = 0.25
+# Genres, or words of them, that are said letter by letter.
+LETTERS = frozenset({"aor", "ccm", "ebm", "edm", "idm", "mpb", "r&b", "uk"})
 
 # Words for a lean that is no word by itself, as between two clusters alike: (more, less).
 LEANS: Mapping[str, tuple[str, str]] = {
@@ -55,7 +57,7 @@ def names(portraits: Sequence[Portrait], marks: Sequence[str]) -> list[str]:
     marks : the genre, decade or label that marks each cluster, empty for none.
     """
     given: list[str] = []
-    for portrait, mark in zip(portraits, marks, strict=True):
+    for portrait, mark in zip(portraits, map(_spelled, marks), strict=True):
         fresh = (name for name in _candidates(portrait, mark) if name not in given)
         given.append(next(fresh))
     return given
@@ -97,13 +99,22 @@ def _leans(portrait: Portrait) -> list[str]:
 
 
 def _lack(portrait: Portrait) -> str:
-    """What is rarer here than in the rest: a cluster low in a feature lacks what is high in it."""
+    """What is rarer here than in the rest: a cluster low in a feature lacks what is high in it.
+
+    A feature that has a texture is not told of twice.
+    """
     lacks = [
         (abs(portrait.z[name]), word)
         for name, words in LACKS.items()
-        if abs(portrait.z[name]) >= LACKING and (word := words[portrait.z[name] > 0])
+        if abs(portrait.z[name]) >= LACKING
+        and (word := words[portrait.z[name] > 0])
+        and not texture(portrait, name)
     ]
     return max(lacks, default=(0.0, ""))[1]
+
+
+def _spelled(mark: str) -> str:
+    return " ".join(word.upper() if word in LETTERS else word for word in mark.split(" "))
 
 
 def _length(words: Sequence[str]) -> int:

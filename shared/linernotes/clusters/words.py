@@ -106,7 +106,12 @@ def mood(portrait: Portrait) -> str:
 def textures(portrait: Portrait) -> list[str]:
     """Every texture of a cluster, the one that stands out most first."""
     strongest = sorted(TEXTURES, key=lambda name: (-abs(portrait.z[name]), name))
-    return [word for name in strongest if (word := _word(portrait, name, TEXTURES[name]))]
+    return [word for name in strongest if (word := texture(portrait, name))]
+
+
+def texture(portrait: Portrait, name: str) -> str:
+    """The texture of a cluster in one feature, or nothing."""
+    return _word(portrait, name, TEXTURES[name]) if name in TEXTURES else ""
 
 
 def _word(portrait: Portrait, name: str, words: tuple[tuple[Word, ...], tuple[Word, ...]]) -> str:

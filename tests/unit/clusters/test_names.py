@@ -204,6 +204,14 @@ def test_long_genres_leave_room_for_fewer_words() -> None:
     assert names([loud], ["new wave of"]) == ["New wave of, upbeat"]
 
 
+@pytest.mark.parametrize(
+    ("mark", "name"),
+    [("idm", "IDM"), ("r&b", "R&B"), ("uk garage", "UK garage"), ("k-pop", "K-pop")],
+)
+def test_a_genre_of_letters_is_written_in_capitals(mark: str, name: str) -> None:
+    assert names([cluster({"energy": 0.2})], [mark]) == [name]
+
+
 def test_a_cluster_without_a_word_is_the_middle_ground() -> None:
     assert names([cluster({"energy": 0.2})], [""]) == ["Middle ground"]
 
@@ -213,6 +221,13 @@ def test_a_cluster_that_is_most_of_the_playlist_says_what_it_lacks() -> None:
         "Middle ground, few ballads"
     ]
     assert names([cluster({"acousticness": -0.4}, share=0.55)], [""]) == ["Middle ground"]
+
+
+def test_what_a_texture_says_is_not_said_again_by_what_it_lacks() -> None:
+    flowing = cluster({"danceability": -0.9}, {"danceability": 0.3}, share=0.7)
+    assert names([flowing], [""]) == ["Free-flowing"]
+    calmer = cluster({"danceability": -0.9, "valence": -0.3}, {"danceability": 0.3}, share=0.7)
+    assert names([calmer], [""]) == ["Free-flowing, few smiles"]
 
 
 def test_two_clusters_of_one_kind_are_told_apart_by_what_differs() -> None:
