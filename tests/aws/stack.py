@@ -57,7 +57,7 @@ def keep_clients(patch: pytest.MonkeyPatch) -> None:
             _clients[service] = make(service, **config)  # type: ignore[call-overload]  # any service
         return _clients[service]
 
-    patch.setattr(aws.boto3, "client", client)
+    patch.setattr(boto3, "client", client)
 
 
 def hear(client: Any, event: str, note: Callable[..., Any]) -> None:
