@@ -22,6 +22,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from linernotes import aws
 from linernotes.messages import Foreign
+from linernotes.models import Model
 from linernotes.observability import logger, take_up, timed
 
 _FIRST_PUT_OFF = 5  # seconds before a failed message is seen again, doubled each time
@@ -41,11 +42,28 @@ def deliver(
     return _deliver(event, handle, _Standard(queue_url), stage)
 
 
-def deliver_in_order(
-    event: dict[str, Any], handle: Handle, queue_url: str, stage: str
+def deliver_together[H: Model](
+    event: dict[str, Any],
+    parse: Callable[[str], H],
+    handle: Callable[[H, int], None],
+    queue_url: str,
+    stage: str,
 ) -> PartialItemFailureResponse:
-    """The same for a FIFO queue: after the first failure the rest of the batch fails too."""
-    return _deliver(event, handle, _Fifo(queue_url), stage)
+    """Hand the messages of a FIFO queue over at once, where one piece of work answers all.
+
+    `handle` gets the first and how many there are. The others are done when it is, and where it
+    fails they come back with it.
+    """
+    answered = False
+
+    def first(body: str) -> None:
+        nonlocal answered
+        hint = parse(body)  # each, as what is none of ours is to be logged
+        if not answered:
+            handle(hint, len(event["Records"]))
+            answered = True
+
+    return _deliver(event, first, _Fifo(queue_url), stage)
 
 
 def _deliver(

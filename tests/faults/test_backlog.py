@@ -91,6 +91,22 @@ def test_home_and_search_come_with_the_last_run() -> None:
     assert "search.json" in world.site
 
 
+def test_a_run_answers_all_that_woke_it_and_home_waits_for_one_that_was_woken_less() -> None:
+    """While ten messages come at once, more playlists are on their way to home."""
+    world = all_but_published(3)
+    for _ in range(22):
+        world.wake()
+    runs = 0
+    while waiting := len(world.sqs.queue(address("publish")).visible()):
+        assert "index.html" not in world.site
+        run_once(world)
+        runs += 1
+        assert published(world) == 3, "playlists wait for nothing"
+        assert ("index.html" in world.site) == (waiting < 10)
+    assert runs == 3, "of ten, of ten, and of three that were there and two that were sent"
+    assert world.rows("DIRTY") == []
+
+
 def test_nothing_that_goes_is_taken_away_before_home_forgets_it() -> None:
     """The last run writes home; until then a page that home still names has to stand."""
     world = all_but_published(3)

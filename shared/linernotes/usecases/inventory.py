@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from linernotes.cloud import Cloud
+from linernotes.usecases.assets import ASSETS
+from linernotes.usecases.press import Press
+from linernotes.usecases.waiting import ERRORS, HOME, INBOX, SITE, Waiting
 
 
 @dataclass(frozen=True)
@@ -34,3 +37,21 @@ def take(cloud: Cloud) -> Inventory:
     }
     known = {path for page in pages.values() for path in (*page.files, *page.intent)}
     return Inventory(missing, tuple(sorted(stand - known)))
+
+
+def settle(token: str, cloud: Cloud, press: Press, waiting: Waiting) -> None:
+    """Have what is missing written again, and take away what belongs to nothing.
+
+    `token` is that under which the site was seen dirty.
+    """
+    found = take(cloud)
+    # Assets are looked at in every run, and what is no thing of its own comes with the lists.
+    waiting.add(
+        one
+        for thing in found.missing.keys() - {ASSETS}
+        for one in ([thing] if "#" in thing else [HOME, INBOX, ERRORS])
+    )
+    for thing, paths in found.missing.items():
+        press.doubt(thing, paths)
+    press.take_away(found.left)
+    waiting.clear(SITE, token)

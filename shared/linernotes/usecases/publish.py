@@ -31,7 +31,7 @@ from linernotes.pages.views import PlaylistView
 from linernotes.recipes import RELEASE
 from linernotes.sound import LikedSound
 from linernotes.usecases import errors_page, forgotten_views, inventory, kinship, liked_sound, views
-from linernotes.usecases.assets import ASSETS, drop_old_assets, settle_assets
+from linernotes.usecases.assets import drop_old_assets, settle_assets
 from linernotes.usecases.documents import Documents
 from linernotes.usecases.drawings import Drawings
 from linernotes.usecases.entities import Entities
@@ -57,6 +57,7 @@ from linernotes.usecases.waiting import (
 )
 from linernotes.usecases.year_views import with_years
 
+_WAKES = 10  # as many messages as a FIFO queue gives at once
 _PLAYLISTS = 500  # a run
 _ENTITIES = 5_000  # a run; most have no page and cost a read
 _ROUNDS = 8  # a run; more than two are rare, as a page's links decide about no other page
@@ -64,10 +65,15 @@ _ROUNDS = 8  # a run; more than two are rare, as a page's links decide about no 
 type _Render = Callable[[], Mapping[str, Sheet]]
 
 
-def publish(hint: PublishHint, cloud: Cloud) -> None:
+def publish(hint: PublishHint, cloud: Cloud, wakes: int = 1) -> None:
     """Publish whatever is dirty and ready, and wake the next run if more is left.
 
     Raises the first AWS error or `Retry` at the end, when all else is done.
+
+    Parameters
+    ----------
+    wakes : how many messages this run answers. As many as come at once say that more wait: then
+        home and all that is made of the whole library is left to a run that comes with fewer.
     """
     about(hint.correlation)
     run = _Run(cloud, hint.correlation)
@@ -75,7 +81,8 @@ def publish(hint: PublishHint, cloud: Cloud) -> None:
     run.assets()
     run.rules()
     more = run.rounds()
-    if not run.full:
+    put_off = wakes >= _WAKES and run.waiting.lists()
+    if not (run.full or put_off):
         run.lists()  # of all there is: with the last of several runs
     run.removals()
     drop_old_assets(run.press, run.catalog)
@@ -83,7 +90,7 @@ def publish(hint: PublishHint, cloud: Cloud) -> None:
     run.press.close()
     count(PagesWritten=changed)
     logger().info("published", objects=changed, more=more)
-    if more:
+    if more or put_off:
         cloud.queues.publish(cloud.token(), hint.correlation)
     if run.failed:
         raise run.failed
@@ -107,24 +114,10 @@ class _Run:
         self.going: dict[str, str] = {}
 
     def inventory(self) -> None:
-        """Where asked for, hold the site's objects against what is known of them.
-
-        What is missing is written again, what belongs to nothing goes.
-        """
+        """Where asked for, hold the site's objects against what is known of them."""
         self.waiting.read()
-        if (token := self.waiting.take(SITE)) is None:
-            return
-        found = inventory.take(self.cloud)
-        # Assets are looked at in every run, and what is no thing of its own comes with the lists.
-        self.waiting.add(
-            one
-            for thing in found.missing.keys() - {ASSETS}
-            for one in ([thing] if "#" in thing else [HOME, INBOX, ERRORS])
-        )
-        for thing, paths in found.missing.items():
-            self.press.doubt(thing, paths)
-        self.press.take_away(found.left)
-        self.waiting.clear(SITE, token)
+        if token := self.waiting.take(SITE):
+            inventory.settle(token, self.cloud, self.press, self.waiting)
 
     def assets(self) -> None:
         """Write stylesheet, script and error page; when they changed, every page is dirty."""

@@ -68,6 +68,10 @@ class Waiting:
         """Whether something waits that a round settles."""
         return bool(self.playlists() or self.entities() or {SOUND, KIN} & self._waiting.keys())
 
+    def lists(self) -> bool:
+        """Whether something waits that tells of the whole library."""
+        return not self._waiting.keys().isdisjoint({HOME, INBOX, ERRORS, FORGOTTEN})
+
     def take(self, thing: str) -> str | None:
         """Take a thing up; its token, or `None` where it does not wait."""
         token = self._waiting.pop(thing, None)
