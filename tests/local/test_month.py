@@ -108,6 +108,4 @@ def stop(stack: deploy.Stack) -> None:
 def test_a_month_goes_by_on_the_engine(
     new_stack: Callable[[], Stack], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # The other days are made anew on moto. These saw features arrive, a cluster split and a
-    # playlist go.
-    go_by(new_stack, monkeypatch, anew=(7, 18, 25))
+    go_by(new_stack, monkeypatch)
