@@ -51,9 +51,13 @@ class Flow:
     """A deployment whose messages are handled here, in one process."""
 
     def __init__(
-        self, root: str = "", s3_gate: Gate = through, dynamodb_gate: Gate = through
+        self,
+        root: str = "",
+        s3_gate: Gate = through,
+        dynamodb_gate: Gate = through,
+        s3: MemoryS3 | None = None,
     ) -> None:
-        self.s3 = MemoryS3(frozenset(["inbox"]), s3_gate)
+        self.s3 = s3 or MemoryS3(frozenset(["inbox"]), s3_gate)
         self.dynamodb = MemoryDynamo(dynamodb_gate)
         self.sqs = MemorySqs()
         self.cloud = _cloud(self.s3, self.dynamodb, self.sqs, root)

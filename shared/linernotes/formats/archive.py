@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 
 from linernotes.errors import Refused
 from linernotes.formats.cleaning import text
-from linernotes.formats.limits import MAX_BYTES, MEGABYTE, check_rows, check_size
+from linernotes.formats.limits import MAX_BYTES, MEGABYTE, check_rows, check_size, check_titles
 from linernotes.formats.source import NotAnExport
 from linernotes.models import ExportReading, Track
 
@@ -174,14 +174,18 @@ def _read_all(
     entries: Iterable[zipfile.ZipInfo],
     read_file: Callable[[bytes, str], ExportReading],
 ) -> _Read:
-    """What each file says, within the limit of rows for them all."""
+    """What each file says, within the limits of rows and titles for them all."""
     read: _Read = []
     rows = 0
+    titles: set[tuple[str, str]] = set()
     for entry in entries:
         export = _read_entry(archive, entry, read_file)
         if export:
             rows += sum(playlist.rows for playlist in export.playlists) + len(export.facts)
             check_rows(rows)
+            for history in export.listening:
+                titles.update((title.artist, title.name) for title in history.titles)
+            check_titles(len(titles))
         read.append((text(entry.filename)[:200], export))
     return read
 

@@ -7,6 +7,7 @@ from linernotes.errors import Refused
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 64 * MEGABYTE
 MAX_ROWS = 100_000
+MAX_TITLES = 200_000  # distinct ones of a history; who knows a hundred thousand songs is a radio
 MAX_NESTING = 64
 # A hostile file of 64 MB can hold so many tiny values that they fill a gigabyte once parsed. Of a
 # genuine one no more is parsed at once than a record, or a small file.
@@ -32,4 +33,14 @@ def check_rows(rows: int) -> None:
         raise Refused(
             f"The export has more than {MAX_ROWS:,} playlist rows, which is the limit",
             advice="Split the export into smaller files.",
+        )
+
+
+def check_titles(titles: int) -> None:
+    """Refuse histories of `titles` different titles when that is above `MAX_TITLES`."""
+    if titles > MAX_TITLES:
+        raise Refused(
+            f"The listening history has more than {MAX_TITLES:,} different titles, which is the"
+            " limit",
+            advice="Drop the files of fewer years.",
         )

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from linernotes.errors import Refused
 from linernotes.formats import cleaning
+from linernotes.formats.limits import check_titles
 from linernotes.formats.source import NotAnExport
 from linernotes.models import Listened, Listening
 
@@ -48,7 +49,7 @@ def listening(plays: Iterable[Play], *, extended: bool) -> Listening:
 
     Raises
     ------
-    Refused : no row tells when it was, or all tell of podcasts.
+    Refused : no row tells when it was, all tell of podcasts, or there are too many titles.
     """
     minutes: defaultdict[_Title, list[int]] = defaultdict(list)
     albums: dict[_Title, str] = {}
@@ -69,6 +70,7 @@ def listening(plays: Iterable[Play], *, extended: bool) -> Listening:
             skipped[reason] += 1
         else:
             minutes[title].append(minute)
+            check_titles(len(minutes))
             albums.setdefault(title, sys.intern(cleaning.told(play.album)))
     if rows and skipped["podcast"] == rows:
         raise only_podcasts()

@@ -181,6 +181,20 @@ def test_rows_of_all_files_count_together(monkeypatch: pytest.MonkeyPatch) -> No
     assert "more than 5 playlist rows" in refusal(packed(("P.csv", rows), ("Q.csv", rows))).reason
 
 
+def test_titles_of_all_histories_count_once_and_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    def history(*names: str) -> str:
+        told = {"endTime": "2025-05-25 01:51", "artistName": "A", "msPlayed": 60_000}
+        return json.dumps([told | {"trackName": name} for name in names])
+
+    monkeypatch.setattr(limits, "MAX_TITLES", 3)
+    same = packed(("a.json", history("S", "T")), ("b.json", history("T", "U", "S")))
+    assert [one.rows for one in read(same, "x.zip").listening] == [2, 3]
+    more = packed(("a.json", history("S", "T")), ("b.json", history("U", "V")))
+    assert "more than 3 different titles" in refusal(more).reason
+    found = refusal(packed(("a.json", history("S", "T", "U", "V"))))
+    assert (found.place, found.advice) == ("a.json", "Drop the files of fewer years.")
+
+
 def test_an_encrypted_archive_is_refused() -> None:
     data = bytearray(packed(("P.csv", HEAD)))
     data[6] |= 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linernotes.listening.documents import Credit, Holdings, Ranks
+from linernotes.listening.documents import Credit, Holdings, ListeningDocument, Ranks
 from linernotes.listening.plays import heard
 from linernotes.listening.ranks import affected, places, rank
 from linernotes.models import Track
@@ -24,6 +24,15 @@ def test_a_play_is_told_by_its_minute_title_and_artist() -> None:
         ("Song", ("Bob",), 1),
     ]
     assert (found.first, found.last) == (10, 30)
+
+
+def test_a_history_counts_alike_in_a_document_of_its_own_and_in_that_of_its_export() -> None:
+    account = history(title("Song", 9, 10), title("Other", 11))
+    extended = history(title("Song", 10, number=1), extended=True, span=(10, 20))
+    inside = heard([account, extended])
+    assert [(one.key, one.score) for one in inside.titles] == [("", 1), (uri(1), 1)]
+    assert heard([account], extended.listening) == inside
+    assert heard([ListeningDocument()], (*extended.listening, *account.listening)) == inside
 
 
 def test_an_extended_history_rules_from_its_first_to_its_last_row() -> None:
