@@ -9,7 +9,7 @@ import pytest
 from functions.publish import app
 from linernotes.errors import Retry
 from linernotes.messages import PublishHint
-from tests.aws.stack import Stack, sqs_event
+from tests.aws.stack import STAGES, Stack, sqs_event
 
 
 def woken(stack: Stack, messages: int) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def test_one_run_answers_all_messages_of_a_batch(
         runs.append((hint.correlation, wakes))
 
     monkeypatch.setattr(app, "publish", note)
-    assert app.handler(woken(stack, 4), None) == {"batchItemFailures": []}
+    assert STAGES["publish"].handler(woken(stack, 4), None) == {"batchItemFailures": []}
     assert runs == [("drop 0", 4)]
 
 
@@ -42,6 +42,6 @@ def test_when_that_run_fails_all_of_them_come_back(
 
     monkeypatch.setattr(app, "publish", fail)
     event = woken(stack, 4)
-    answer = app.handler(event, None)
+    answer = STAGES["publish"].handler(event, None)
     ids = [record["messageId"] for record in event["Records"]]
     assert [one["itemIdentifier"] for one in answer["batchItemFailures"]] == ids

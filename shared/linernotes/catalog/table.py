@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import batched, islice
+from itertools import batched, chain, islice
 from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
@@ -167,6 +167,12 @@ class Table:
 
     def _write_batches(self, requests: Iterable[Any]) -> None:
         left = iter(requests)
+        some = list(islice(left, _BATCH + 1))
+        if len(some) <= _BATCH:  # as nearly always: threads take longer to start than this takes
+            if some:
+                self._write_batch(some)
+            return
+        left = chain(some, left)
         with ThreadPoolExecutor(THREADS) as threads:
             while some := list(islice(left, _AT_ONCE)):
                 list(threads.map(self._write_batch, batched(some, _BATCH)))

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -60,6 +60,7 @@ from linernotes.usecases.year_views import with_years
 _WAKES = 10  # as many messages as a FIFO queue gives at once
 _PLAYLISTS = 500  # a run
 _ENTITIES = 5_000  # a run; most have no page and cost a read
+_EXPORTS = 32  # kept for the playlists of a round; one of a thousand playlists holds 2 MB
 _ROUNDS = 8  # a run; more than two are rare, as a page's links decide about no other page
 
 type _Render = Callable[[], Mapping[str, Sheet]]
@@ -107,6 +108,7 @@ class _Run:
         self.failed: Exception | None = None
         self.waiting = Waiting(cloud.catalog.dirt, cloud.token)
         self.documents = Documents(cloud.library)
+        self.export = lru_cache(_EXPORTS)(cloud.catalog.rows.export)
         self.neighbours = Neighbours(cloud.catalog.shelves)
         self.listening = Standing()
         self.full = False  # as many playlists as a run takes, and more are left
@@ -159,6 +161,7 @@ class _Run:
             self.full = more and not playlists
             if self.full or not more:
                 return more
+            self.export.cache_clear()
             count, liked = self._playlists(playlists, hearts)
             playlists -= count
             if playlists and (token := self.waiting.take(KIN)):
@@ -259,7 +262,7 @@ class _Run:
         hearts: frozenset[str] | None,
         liked: LikedSound,
     ) -> PlaylistView:
-        export = self.catalog.rows.export(document.export)
+        export = self.export(document.export)
         if export is None:
             raise Retry(f"the export of playlist {document.pid} is being written")
         view = views.playlist_view(
