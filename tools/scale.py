@@ -29,6 +29,7 @@ GROWTH = 300  # workers a minute that a mapping may add
 WRITES_AT_FIRST, WRITES_AT_MOST = 4_000, 40_000  # units a second of an on-demand table
 DOUBLING = 30  # minutes until a table takes twice its last peak
 FIFO_SENDS = 300  # a second, where each is a call of its own
+TOGETHER = 10  # wake-ups that one run of the publisher answers
 KEPT = 14 * 24 * 60  # minutes that a queue keeps a message
 OBJECT_WRITES = 3_500  # a second and partition of a bucket
 MEMORY = {"ingest": 1.0, "analyze": 1.73, "draw": 1.73, "publish": 1.0}  # GB
@@ -96,7 +97,8 @@ def simulated(use: Use, publishers: int = 1) -> Flow:
         if saturated >= DOUBLING:
             limit, saturated = min(2 * limit, WRITES_AT_MOST), 0
         idle = publishers * 60 if left["publish"] < 1 else 0
-        wake_ups += passed["draw"] - min(wake_ups, idle / use.wake_up + passed["publish"] / 500)
+        answered = TOGETHER * (idle / use.wake_up + passed["publish"] / 500)
+        wake_ups += passed["draw"] - min(wake_ups, answered)
         for stage, following in zip(STAGES, (*STAGES[1:], ""), strict=True):
             left[stage] -= passed[stage]
             if following:
@@ -133,9 +135,9 @@ def money(use: Use) -> Iterator[tuple[str, float, float]]:
     """Service, units and dollars of putting them all up."""
     units = {
         "Lambda, GB-seconds": sum(use.seconds(one) * MEMORY[one] for one in STAGES),
-        "Lambda, invocations": 3.0 + 1 / SLICE,
+        "Lambda, invocations": 2.0 + 1 / TOGETHER + 1 / SLICE,
         "SQS, requests of standard queues": 3 * (use.figures["messages"] - 1),
-        "SQS, requests of the FIFO queue": 3.0,
+        "SQS, requests of the FIFO queue": 1 + 2 / TOGETHER,
         "DynamoDB, writes": use.figures["rows written"],
         "DynamoDB, strongly consistent reads": use.figures["rows read"],
         "S3, writes and listings": use.figures["objects written"],
