@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 
 from threadpoolctl import threadpool_limits
 
@@ -72,14 +73,13 @@ def _again(known: list[Track], place: int, rng: random.Random) -> Track:
     track = known[place % len(known)]
     told = track.features
     if place < len(known) or told is None or told.energy is None or told.valence is None:
-        return track.model_copy(update={"key": f"{place} {track.key}"})
-    moved = told.model_copy(
-        update={
-            "energy": min(1.0, max(0.0, told.energy + rng.gauss(0, 0.02))),
-            "valence": min(1.0, max(0.0, told.valence + rng.gauss(0, 0.02))),
-        }
+        return replace(track, key=f"{place} {track.key}")
+    moved = replace(
+        told,
+        energy=min(1.0, max(0.0, told.energy + rng.gauss(0, 0.02))),
+        valence=min(1.0, max(0.0, told.valence + rng.gauss(0, 0.02))),
     )
-    return track.model_copy(update={"key": f"{place} {track.key}", "features": moved})
+    return replace(track, key=f"{place} {track.key}", features=moved)
 
 
 def _kin() -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from linernotes.errors import Refused
@@ -33,7 +34,7 @@ def playlists(
 
 def without_genres(tracks: tuple[Track, ...]) -> tuple[Track, ...]:
     """The tracks as an export without genres would tell them."""
-    return tuple(track.model_copy(update={"genres": ()}) for track in tracks)
+    return tuple(replace(track, genres=()) for track in tracks)
 
 
 def _read(file: Path, tell: Callable[[str], object]) -> tuple[PlaylistDocument, ...]:

@@ -7,9 +7,11 @@ of its own tracks always stands; only what it leaves out is taken from others.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields, replace
 from typing import Any
 
-from pydantic import RootModel
+from pydantic import ConfigDict, RootModel
+from pydantic.dataclasses import dataclass
 
 from linernotes.models import ExportReading, Features, Model, Track
 
@@ -28,7 +30,8 @@ _QUALITY = {
 _OTHER = 5
 
 
-class Fact(Model):
+@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))
+class Fact:
     """What one export says of one track; the fields are those of `Track`."""
 
     name: str = ""
@@ -47,6 +50,10 @@ class Fact(Model):
     features: Features | None = None
 
 
+class Said(RootModel[Fact]):
+    """The body of a row: what one export says of one track."""
+
+
 class Facts(RootModel[dict[str, Fact]]):
     """A document: what an export says of each track, by track key in order."""
 
@@ -59,7 +66,7 @@ class Told(Model):
     fact: Fact
 
 
-FIELDS = tuple(Fact.model_fields)
+FIELDS = tuple(field.name for field in fields(Fact))
 
 
 def quality(export_format: str) -> int:
@@ -116,7 +123,7 @@ def complete(track: Track, others: Iterable[Told]) -> Track:
             filled[field] = getattr(source, field)
             if field == "artists":
                 filled["artist_ids"] = source.artist_ids
-    return track.model_copy(update=filled) if filled else track
+    return replace(track, **filled) if filled else track
 
 
 def wanted(before: Iterable[Fact], now: Fact | None, theirs: Fact | None) -> bool:

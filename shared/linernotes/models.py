@@ -19,7 +19,10 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Features(Model):
+# There are hundreds of thousands of these in memory, where a `Model` takes a kilobyte and more for
+# a dictionary of its values and a set of the names that it was given.
+@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))
+class Features:
     """Audio features as Spotify defined them; `None` is a missing value.
 
     All are 0 to 1 but `loudness` (dB, about -60 to +5), `tempo` (beats a minute),
@@ -42,7 +45,8 @@ class Features(Model):
     by: str = ""
 
 
-class Track(Model):
+@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))
+class Track:
     """A track as one export tells it; everything but `key` may be missing.
 
     `key` is the track's identity (see `linernotes.identity.track_key`). `artist_ids` is either
@@ -103,8 +107,7 @@ class Listened:
     """The plays of one title in a listening history: when they ended, in minutes since 1970 (UTC).
 
     `minutes` are distinct and ascending, of plays of 30 s or more; an account history knows
-    neither `uri` nor `album`. Histories hold half a million of these, and a `Model` takes seven
-    times as much memory.
+    neither `uri` nor `album`.
     """
 
     name: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from typing import Any, Literal
 
 from linernotes.formats.exportify import EXTRA_TITLES, TITLES, joined
@@ -11,6 +12,7 @@ from linernotes.models import Features, PlaylistDocument, Track
 from linernotes.pages.csv_files import Cell, csv_of
 
 Shape = Literal["csv", "web-api", "json"]
+_OF_TRACKS = tuple(f.name for f in fields(Track) if f.name not in ("key", "features"))
 EXTENSIONS: dict[Shape, str] = {"csv": ".csv", "web-api": ".json", "json": ".json"}
 
 
@@ -127,7 +129,7 @@ def _own(playlist: PlaylistDocument) -> PlaylistFile:
         liked_tracks=playlist.liked_tracks,
         tracks=tuple(
             TrackInFile(
-                **track.model_dump(exclude={"key", "features"}),
+                **{name: getattr(track, name) for name in _OF_TRACKS},
                 features=features_in_file(track.features) if track.features else None,
             )
             for track in playlist.tracks

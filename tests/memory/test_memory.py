@@ -14,7 +14,7 @@ from linernotes.catalog.heads import ExportHead, Heads, Ready
 from linernotes.catalog.table import Table
 from linernotes.inbox import Inbox
 from linernotes.library import Library
-from linernotes.models import Features
+from linernotes.listening.documents import Credit
 from linernotes.site import Site
 from tests.memory.dynamodb import MemoryDynamo
 from tests.memory.s3 import MemoryS3
@@ -185,8 +185,8 @@ def test_the_same_bytes_have_the_same_digest(clients: Any) -> None:
 
 def test_documents_and_figures_are_kept(clients: Any) -> None:
     library = Library(clients[1], "library")
-    address = library.put(Features(energy=0.5))
-    assert Library(clients[1], "library").get(Features, address) == Features(energy=0.5)
+    address = library.put(Credit(name="Song"))
+    assert Library(clients[1], "library").get(Credit, address) == Credit(name="Song")
     assert not library.has_figure("f")
     library.put_figure("f", b"png")
     assert library.has_figure("f")

@@ -22,9 +22,9 @@ LIBRARY = Path(__file__).parents[3] / "shared" / "data" / "library"
 ART = "https://i.scdn.co/image/ab67616d0000b273f609c79794752ed7ee09765"
 
 
-def _line(number: int, *, liked: bool = False, paths: bool = False, **fields: object) -> TrackLine:
+def _line(number: int, *, liked: bool = False, paths: bool = False, **fields: Any) -> TrackLine:
     key = f"spotify:track:{number:022d}"
-    track = Track.model_validate({"key": key, "uri": key, "name": f"Track {number}", **fields})
+    track = Track(**{"key": key, "uri": key, "name": f"Track {number}"} | fields)
     return TrackLine(
         track,
         liked,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from linernotes import slips
@@ -9,7 +11,7 @@ from linernotes.models import PlaylistDocument, Track
 from linernotes.playlists import memberships
 
 
-def track(key: str, name: str, *, artist: str = "Ann", **told: object) -> Track:
+def track(key: str, name: str, *, artist: str = "Ann", **told: Any) -> Track:
     return Track(key=key, uri=key, name=name, artists=(artist,), **told)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from linernotes.models import Features, Track
 from linernotes.sound import LikedSound, SoundSheet
 
 
-def track(key: str, **features: float) -> Track:
+def track(key: str, **features: Any) -> Track:
     uri = f"spotify:track:{key}"
     return Track(key=uri, uri=uri, features=Features(**features))
 

@@ -25,7 +25,7 @@ from pydantic import BaseModel, RootModel
 
 from linernotes.aws import THREADS
 from linernotes.catalog.table import Item, Table
-from linernotes.facts import Fact, Told
+from linernotes.facts import Said, Told
 from linernotes.identity import shortened
 from linernotes.library import Library
 from linernotes.models import ExportDocument, Membership
@@ -65,7 +65,7 @@ class Fenced:
     def facts(self, told: Iterable[tuple[str, Told]], gone: Iterable[str], export: str) -> None:
         """Write what an export says of each track, and take its word back for those `gone`."""
         said = (
-            self._row(f"T#{shortened(track)}", f"F#{export}", one.fact)
+            self._row(f"T#{shortened(track)}", f"F#{export}", Said(one.fact))
             | {"key": one.key, "quality": one.quality}
             for track, one in told
         )
@@ -199,8 +199,8 @@ class Rows:
                 exports.add(row["export"])
             elif row["sk"] == _WHOSE:
                 continue
-            elif fact := self._body(row, Fact):
-                told[row["key"]] = Told(key=row["key"], quality=row["quality"], fact=fact)
+            elif said := self._body(row, Said):
+                told[row["key"]] = Told(key=row["key"], quality=row["quality"], fact=said.root)
         return Known(told, frozenset(exports))
 
     def marked(self, tracks: Iterable[str]) -> set[str]:

@@ -79,7 +79,7 @@ def read_songs(path: Path) -> dict[str, list[Track]]:
 
 def _tracks(songs: pd.DataFrame) -> list[Track]:
     return [
-        Track(key=f"spotify:track:{key}", features=Features.model_validate(told))
+        Track(key=f"spotify:track:{key}", features=Features(**told))
         for key, told in zip(songs["track_id"], songs[list(NAMES)].to_dict("records"), strict=True)
     ]
 

@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 
 from linernotes import features as sound
 from linernotes.models import Features
@@ -185,7 +186,7 @@ def features(values: Mapping[str, object]) -> Features | None:
     """Audio features out of `values` by their Web API names; `None` when all are missing."""
     if not values:  # most formats tell none
         return None
-    read: dict[str, float | int | None] = {}
+    read: dict[str, Any] = {}
     for feature in (*_UNIT, _LOUDNESS, _TEMPO):
         value = number(values.get(feature.name))
         read[feature.name] = value if value is not None and feature.holds(value) else None
@@ -197,4 +198,4 @@ def features(values: Mapping[str, object]) -> Features | None:
     read["time_signature"] = whole(values.get("time_signature"), 1, 7)
     if all(value is None for value in read.values()):
         return None
-    return Features.model_validate(read)
+    return Features(**read)

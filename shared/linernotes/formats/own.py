@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Literal
@@ -113,7 +114,9 @@ def _read(name: object, liked: bool, tracks: Sequence[object]) -> Contents:
 
 def features_in_file(features: Features) -> FeaturesInFile:
     """The same features, as the file tells them: who measured them is no part of a playlist."""
-    return FeaturesInFile.model_validate(features.model_dump(exclude={"by"}))
+    told = asdict(features)
+    del told["by"]
+    return FeaturesInFile(**told)
 
 
 FORMAT = Format("linernotes", claim)

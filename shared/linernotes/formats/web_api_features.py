@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from linernotes.formats.collecting import FactRows, Row, track_of
@@ -53,8 +54,8 @@ def _read(items: Sequence[object], by: str = "") -> Contents:
         track = track_of(row)
         # A track whose address is unknown cannot be joined with any other.
         if isinstance(track, Track) and track.uri and track.features:
-            features = track.features.model_copy(update={"by": by})
-            facts.keep(track.model_copy(update={"features": features}))
+            features = replace(track.features, by=by)
+            facts.keep(replace(track, features=features))
     return Contents(facts=facts.tracks(), warnings=facts.warnings("audio features"))
 
 

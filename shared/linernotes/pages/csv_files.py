@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
 
 from linernotes.models import Features, Track
 from linernotes.pages.escaping import one_line
@@ -15,7 +16,7 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 # The column titles of exportify.net, which every program that moves playlists reads.
 # Who measured is no column of theirs.
-_FEATURES = tuple(name for name in Features.model_fields if name != "by")
+_FEATURES = tuple(field.name for field in fields(Features) if field.name != "by")
 TRACK_TITLES = (
     "Track URI",
     "Track Name",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -20,13 +21,15 @@ SPREAD = (0.06, 0.07, 0.01, 0.05, 1e-5, 0.03, 0.07, 1.0, 6.0)
 def track(name: str, sound: Sequence[float] | None, genres: Iterable[str] = ()) -> Track:
     """A track with the given nine features, or none."""
     uri = f"spotify:track:{name}"
-    told = dict(zip(NAMES, map(float, sound), strict=True)) if sound is not None else None
+    told: dict[str, Any] = (
+        dict(zip(NAMES, map(float, sound), strict=True)) if sound is not None else {}
+    )
     return Track(
         key=uri,
         uri=uri,
         name=name,
         genres=tuple(genres),
-        features=Features.model_validate(told) if told else None,
+        features=Features(**told) if told else None,
     )
 
 

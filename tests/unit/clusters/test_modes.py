@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from linernotes.clusters import analyse
@@ -12,7 +14,7 @@ ALIKE = around(PARTY, 40, "p")
 
 
 def tagged(tracks: list[Track], *genres: str, date: str = "") -> list[Track]:
-    return [t.model_copy(update={"genres": genres, "release_date": date}) for t in tracks]
+    return [replace(t, genres=genres, release_date=date) for t in tracks]
 
 
 def first_letters(analysis: Analysis) -> list[set[str]]:
@@ -90,16 +92,14 @@ def test_without_features_genres_and_labels_tell_tracks_apart() -> None:
 
 
 def test_one_label_on_every_track_is_one_mood() -> None:
-    silent = [t.model_copy(update={"features": None, "label": "One"}) for t in ALIKE]
+    silent = [replace(t, features=None, label="One") for t in ALIKE]
     analysis = analyse(playlist(silent))
     assert (analysis.mode, analysis.k) == ("context", 1)
 
 
 def test_labels_alone_are_context_too() -> None:
     labels = ["Stax", "Motown", "Trojan Records"]
-    tracks = [
-        track(f"t{i:02}", None).model_copy(update={"label": labels[i % 3]}) for i in range(60)
-    ]
+    tracks = [replace(track(f"t{i:02}", None), label=labels[i % 3]) for i in range(60)]
     analysis = analyse(playlist(tracks))
     assert analysis.mode == "context"
     assert {c.name for c in analysis.clusters} == set(labels)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -100,10 +102,8 @@ def test_centroids_of_two_playlists_compare() -> None:
 
 
 def test_a_track_without_a_tempo_is_placed_and_its_cluster_has_a_median_tempo() -> None:
-    silent = TRACKS[0].model_copy(
-        update={
-            "features": TRACKS[0].features and TRACKS[0].features.model_copy(update={"tempo": 0.0})
-        }
+    silent = replace(
+        TRACKS[0], features=TRACKS[0].features and replace(TRACKS[0].features, tempo=0.0)
     )
     analysis = analyse(playlist([silent, *TRACKS[1:]]))
     assert silent.key in analysis.points

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,9 +23,9 @@ from tests.unit.clusters.playlists import PARTY, around, track
 SONGS = Path(__file__).resolve().parents[4] / "shared/data/corpus/spotify_songs.csv"
 
 
-def heard(**changed: float | None) -> dict[str, float]:
+def heard(**changed: Any) -> dict[str, float]:
     """The features of a party track with some changed, those that are known."""
-    told = Features.model_validate(dict(zip(NAMES, PARTY, strict=True)) | changed)
+    told = Features(**dict(zip(NAMES, PARTY, strict=True)) | changed)
     values = sound_of(Track(key="spotify:track:x", uri="spotify:track:x", features=told))
     return {n: v for n, v in zip(NAMES, values, strict=True) if not math.isnan(v)}
 
@@ -64,7 +65,8 @@ def test_an_instrumental_track_with_zero_valence_and_a_beat_keeps_its_zero() -> 
 
 
 def test_features_of_a_local_file_belong_to_another_row() -> None:
-    features = Features.model_validate(dict(zip(NAMES, PARTY, strict=True)))
+    sound: dict[str, Any] = dict(zip(NAMES, PARTY, strict=True))
+    features = Features(**sound)
     local = Track(key="spotify:local:a", uri="spotify:local:A:B:C:100", features=features)
     assert all(math.isnan(value) for value in sound_of(local))
 

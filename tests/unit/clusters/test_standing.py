@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
@@ -81,7 +82,7 @@ def test_a_mood_that_left_the_playlist_makes_k_be_chosen_anew() -> None:
 
 def test_changed_facts_count_as_changes_where_the_old_document_is_at_hand() -> None:
     standing = analyse(playlist(TRACKS))
-    changed = [t.model_copy(update={"features": TRACKS[-1].features}) for t in TRACKS[:10]]
+    changed = [replace(t, features=TRACKS[-1].features) for t in TRACKS[:10]]
     now = playlist(changed + TRACKS[10:])
     assert analyse(now, standing, playlist(TRACKS)).drift == 10
     assert analyse(now, standing).drift == 0
@@ -94,7 +95,7 @@ def test_what_another_recipe_made_has_no_say() -> None:
 
 def test_genres_that_come_to_be_known_make_all_anew() -> None:
     standing = analyse(playlist(TRACKS))
-    known: list[Track] = [t.model_copy(update={"genres": ("pop",)}) for t in TRACKS]
+    known: list[Track] = [replace(t, genres=("pop",)) for t in TRACKS]
     assert (standing.mode, analyse(playlist(known), standing).mode) == ("sound", "blend")
 
 

@@ -37,8 +37,8 @@ def kept_for_years(names: Sequence[str] = HOSTILE) -> PlaylistView:
     lines = [
         replace(
             one,
-            track=one.track.model_copy(
-                update={"added_at": start + timedelta(days=7 * number) if number % 7 else None}
+            track=replace(
+                one.track, added_at=start + timedelta(days=7 * number) if number % 7 else None
             ),
         )
         for number, one in enumerate(lines)

@@ -35,7 +35,7 @@ def _heard(lines: list[TrackLine]) -> list[TrackLine]:
         for n in range(len(lines))
     ]
     return [
-        replace(one, track=one.track.model_copy(update={"features": features}))
+        replace(one, track=replace(one.track, features=features))
         for one, features in zip(lines, told, strict=True)
     ]
 
@@ -99,9 +99,7 @@ def test_no_name_breaks_a_table_out_of_its_cell() -> None:
 
 def test_a_mood_that_was_taken_away_can_be_dropped_as_an_export() -> None:
     lines = _heard([line(number, artists=()) for number in range(1, 5)])
-    lines[0] = replace(
-        lines[0], track=lines[0].track.model_copy(update={"artists": ("Tyler, The Creator", "X")})
-    )
+    lines[0] = replace(lines[0], track=replace(lines[0].track, artists=("Tyler, The Creator", "X")))
     file = _files(playlist(lines, [lines]))[f"{FOLDER}/clusters/cluster_1.csv"]
     (again,) = read(file.body, "cluster_1.csv").playlists
     assert [track.key for track in again.tracks] == [one.track.key for one in lines]
