@@ -63,11 +63,10 @@ class Neighbours:
         for place, one in ((was, None), (now, new)):
             if place is None:
                 continue
-            self._order[:] = [entry for entry in self._order if entry[0] != place]
             touched |= {PLAYLIST + beside.pid for beside in self.around(place) if beside}
-            if one:
-                at = bisect_left(self._order, place, key=lambda entry: entry[0])
-                self._order.insert(at, (place, one))
+            at = bisect_left(self._order, place, key=lambda entry: entry[0])
+            stood = at < len(self._order) and self._order[at][0] == place
+            self._order[at : at + stood] = [(place, one)] if one else []
         return touched
 
 
