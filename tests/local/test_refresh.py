@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from linernotes.remote import refresh
@@ -39,3 +41,25 @@ def test_a_refresh_that_pulls_may_look_for_a_sign_in(stacks: Stacks) -> None:
     stack.drain()
     assert "run linernotes login" in stack.site()["inbox.md"].decode()
     assert stack.dead_letters() == ()
+
+
+@pytest.mark.soak
+def test_a_night_comes_by_itself_unless_it_is_turned_off(stacks: Stacks) -> None:
+    every_minute = {"RefreshSchedule": "cron(* * * * ? *)"}
+    on = stacks(auth=True, parameters=every_minute)
+    off = stacks(auth=True, parameters=every_minute | {"Refresh": "off"})
+    lost = "playlists/mine/index.html"
+    for stack in (on, off):
+        stack.drop("mine.json", playlist("Mine", [track(n) for n in range(3)]))
+        stack.drain()
+        assert lost in stack.site()
+    before = on.site()
+    for stack in (on, off):
+        stack.stack.s3.delete_object(Bucket=stack.stack.outputs["SiteBucketName"], Key=lost)
+    deadline = time.monotonic() + 150  # the engine looks at its schedules every ten seconds
+    while lost not in on.site():
+        assert time.monotonic() < deadline, "nobody looked"
+        time.sleep(2)
+    on.drain()
+    assert on.site() == before
+    assert lost not in off.site()
