@@ -251,5 +251,5 @@ EXPORTS: dict[str, Callable[[], bytes]] = {
     "account-history": account_history,
     "account-history-extended": lambda: history(MAX_BYTES, 86_000),
     "zip, 512 MB of histories of 60,000 songs": lambda: histories(60_000),
-    "zip, 512 MB of histories of 190,000 songs": lambda: histories(190_000),
+    "zip, 512 MB of histories of 150,000 songs": lambda: histories(150_000),
 }

@@ -43,11 +43,15 @@ class Library:
 
     def get[D: BaseModel](self, kind: type[D], address: str) -> D:
         """The document of `kind` at `address`."""
+        return kind.model_validate_json(self.body(address))
+
+    def body(self, address: str) -> bytes:
+        """The document at `address` as it is stored."""
         body = self._warm.get(address)
         if body is None:
             body = self.client.get_object(Bucket=self.bucket, Key=_document(address))["Body"].read()
             self._remember(address, body)
-        return kind.model_validate_json(body)
+        return body
 
     def _remember(self, address: str, body: bytes) -> None:
         with self._lock:  # rows are read side by side

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from linernotes.identity import entity
-from linernotes.models import Track
-from linernotes.playlists import memberships
+from linernotes.models import ExportReading, Reading, Track
+from linernotes.playlists import documents, memberships, touched
 
 
 def test_a_playlist_names_artists_labels_and_genres_by_their_keys() -> None:
@@ -43,3 +43,16 @@ def test_names_too_long_for_the_catalog_keep_apart_and_within_its_limit() -> Non
     assert len(one.encode()) < 1_000
     assert one.startswith("artist#üü")
     assert entity("artist", "ü" * 200) == "artist#" + "ü" * 200
+
+
+def test_what_a_document_touches_is_found_whatever_its_tracks_are_called() -> None:
+    name = '\\","entities":{"artist#x":1}, ,"entities":{}'
+    tracks = (Track(key="1", name=name, artists=(name,), album=f'",{name}'), Track(key="2"))
+    for held in (tracks, ()):
+        reading = ExportReading(
+            format="zip", because="", playlists=(Reading(name=name, tracks=held),)
+        )
+        [document] = documents(reading, "x.json")
+        body = document.model_dump_json(exclude_defaults=True).encode()
+        assert touched(body) == document.entities
+        assert len(document.entities) == bool(held)

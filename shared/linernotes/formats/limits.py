@@ -7,7 +7,7 @@ from linernotes.errors import Refused
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 64 * MEGABYTE
 MAX_ROWS = 100_000
-MAX_TITLES = 200_000  # distinct ones of a history; who knows a hundred thousand songs is a radio
+MAX_TITLES = 150_000  # distinct ones of a history; who plays so many is a radio station
 MAX_NESTING = 64
 # A hostile file of 64 MB can hold so many tiny values that they fill a gigabyte once parsed. Of a
 # genuine one no more is parsed at once than a record, or a small file.

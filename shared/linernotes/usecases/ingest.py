@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pydantic import ConfigDict
-
 from linernotes.aws import side_by_side
 from linernotes.catalog.heads import ExportHead, PlaylistHead
 from linernotes.catalog.rows import Keys
@@ -25,13 +23,12 @@ from linernotes.models import (
     ExportDocument,
     ExportReading,
     Membership,
-    Model,
     PlaylistDocument,
     PlaylistReport,
     Reading,
 )
 from linernotes.observability import about, count, logger
-from linernotes.playlists import documents, ids
+from linernotes.playlists import documents, ids, touched
 from linernotes.recipes import READING
 from linernotes.usecases.report import report
 
@@ -349,15 +346,8 @@ def _send_on(attempt: _Attempt, hint: ExportHint, cloud: Cloud) -> None:
     logger().info("ingested", extra=report(document))
 
 
-class _Touched(Model):
-    """Of a playlist's document no more than what it touches."""
-
-    model_config = ConfigDict(extra="ignore")
-    entities: dict[str, Membership]
-
-
 def _entities(doc: str, cloud: Cloud) -> dict[str, Membership]:
-    return cloud.library.get(_Touched, doc).entities if doc else {}
+    return touched(cloud.library.body(doc)) if doc else {}
 
 
 def _keys(doc: str, cloud: Cloud) -> set[str]:
