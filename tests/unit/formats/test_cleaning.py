@@ -186,3 +186,16 @@ def test_clean_text_is_one_line_and_clean_already(name: str) -> None:
     assert cleaning.text(once) == once
     assert once.splitlines() == ([once] if once else [])
     once.encode("utf-8")
+
+
+@pytest.mark.parametrize(("value", "expected"), [("10800000", 10_800_000), (0, None), (-1, None)])
+def test_a_track_may_last_three_hours_and_not_nothing(value: object, expected: int | None) -> None:
+    assert cleaning.duration(value) == expected
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["告白氣球", "さくら", "사랑", "שלום", "حبيبي", "รัก", "Кино", "Αγάπη", "სიყვარული", "ਪਿਆਰ"],
+)
+def test_names_of_every_script_stay_as_they_are(name: str) -> None:
+    assert cleaning.text(f" {name}\u200b ") == name
