@@ -1,8 +1,8 @@
 """A deployment in memory, its stages run in this process: what they cost without AWS.
 
 The services are those of `tests.memory`, which answer at once, in pages as long as AWS's, so that a
-list that grows is read in more calls. Processor seconds are then those of our own code: parsing,
-analyzing, drawing and rendering, without the SDK's, which go with the number of calls.
+list that grows is read in more calls. Processor seconds are those of our own code alone: parsing,
+analyzing, drawing and rendering, without the services' and the SDK's, which go with the calls.
 """
 
 from __future__ import annotations
@@ -74,9 +74,10 @@ class Cost:
 class Paged:
     """A paginator that hands out what is found in several pages, each a call of its own."""
 
-    def __init__(self, find: Callable[..., Any], again: Callable[[], None]) -> None:
+    def __init__(self, find: Callable[..., Any], gate: Callable[..., Any], name: str) -> None:
         self._find = find
-        self._again = again
+        self._gate = gate
+        self._name = name
 
     def paginate(self, **asked: Any) -> Iterator[Any]:
         """The pages that AWS would answer."""
@@ -85,9 +86,10 @@ class Paged:
         if not entries:
             yield found
             return
-        for number, page in enumerate(_pages(entries)):
+        pages = self._gate("", {}, lambda: list(_pages(entries)))  # no call, but a service's work
+        for number, page in enumerate(pages):
             if number:
-                self._again()
+                self._gate(self._name, {}, dict)
             yield {name: page}
 
 
@@ -113,15 +115,14 @@ class _Dynamo(MemoryDynamo):
     def get_paginator(self, operation: str) -> Any:
         name = {"query": "dynamodb.Query", "scan": "dynamodb.Scan"}[operation]
         find = {"query": self.query, "scan": self.scan}[operation]
-        return Paged(find, lambda: self.gate(name, {}, dict))
+        return Paged(find, self.gate, name)
 
 
 class _S3(MemoryS3):
     def get_paginator(self, operation: str) -> Any:
         if operation == "list_object_versions":
             return super().get_paginator(operation)
-        again = lambda: self.gate("s3.ListObjectsV2", {}, dict)  # noqa: E731 - said once
-        return Paged(self.list_objects_v2, again)
+        return Paged(self.list_objects_v2, self.gate, "s3.ListObjectsV2")
 
 
 class _Lists(Queues):
@@ -151,14 +152,20 @@ class InMemory:
         self.calls: Counter[str] = Counter()
         self.spent: dict[str, Cost] = {}
         self.runs: Counter[str] = Counter()
+        self._served: list[float] = []  # seconds of a processor that the services took
         self.s3 = _S3(frozenset(["inbox"]), self._gate)
         self.dynamodb = _Dynamo(self._gate)
         self.cloud = self._cloud()
         logger().setLevel(logging.CRITICAL)  # standard output is the table's
 
     def _gate(self, name: str, _call: Any, do: Callable[[], Any]) -> Any:
-        self.calls[name] += 1
-        return do()
+        if name:
+            self.calls[name] += 1
+        began = time.thread_time()
+        try:
+            return do()
+        finally:
+            self._served.append(time.thread_time() - began)
 
     def _cloud(self) -> Cloud:
         s3, dynamodb = cast(Any, self.s3), cast(Any, self.dynamodb)
@@ -221,11 +228,12 @@ class InMemory:
         """Add what the block costs to `spent[name]`."""
         cost = self.spent.setdefault(name, Cost())
         calls, cpu, wall = self.calls.copy(), time.process_time(), time.perf_counter()
+        served = len(self._served)
         try:
             yield cost
         finally:
             cost.calls += self.calls - calls
-            cost.cpu += time.process_time() - cpu
+            cost.cpu += time.process_time() - cpu - sum(self._served[served:])
             cost.wall += time.perf_counter() - wall
 
     @contextmanager

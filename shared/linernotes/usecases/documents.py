@@ -18,15 +18,19 @@ class Documents:
         self._library = library
         self._kept: OrderedDict[str, PlaylistDocument] = OrderedDict()
         self._by_key: dict[str, Mapping[str, Track]] = {}
+        self._tracks = 0  # of all that are kept
 
     def playlist(self, address: str) -> PlaylistDocument:
         """The document at `address`."""
-        document = self._kept.pop(address, None)
-        if document is None:
-            document = self._library.get(PlaylistDocument, address)
+        if address in self._kept:
+            self._kept.move_to_end(address)
+            return self._kept[address]
+        document = self._library.get(PlaylistDocument, address)
         self._kept[address] = document
-        while len(self._kept) > 1 and sum(len(d.tracks) for d in self._kept.values()) > _KEPT:
-            gone, _ = self._kept.popitem(last=False)
+        self._tracks += len(document.tracks)
+        while len(self._kept) > 1 and self._tracks > _KEPT:
+            gone, old = self._kept.popitem(last=False)
+            self._tracks -= len(old.tracks)
             self._by_key.pop(gone, None)
         return document
 
