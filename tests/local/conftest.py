@@ -19,6 +19,9 @@ from linernotes.local.engine import Engine
 from tests.local.driver import Driver
 
 ROOT = Path(__file__).parents[2]
+_TEMPLATE = ROOT / "template.yaml"
+# Of each function, as `linernotes` has them on two processors: more would only import side by side.
+_TWO_WORKERS = {"MaximumConcurrency": "2"}
 RELAY = Path(__file__).with_name("relay") / "template.yaml"
 _numbers = itertools.count(1)
 
@@ -62,7 +65,7 @@ def _stacks(request: pytest.FixtureRequest) -> Iterator[Stacks]:
     made: list[Driver] = []
 
     def make(
-        template: Path = ROOT / "template.yaml",
+        template: Path = _TEMPLATE,
         *,
         parameters: Mapping[str, str] | None = None,
         auth: bool = False,
@@ -72,12 +75,13 @@ def _stacks(request: pytest.FixtureRequest) -> Iterator[Stacks]:
     ) -> Driver:
         fixture = "strict_engine" if auth else "local_engine"
         number = next(_numbers)
+        given = _TWO_WORKERS if template == _TEMPLATE else {}
         stack = deploy.deploy(
             on or request.getfixturevalue(fixture),
             template,
             name=f"test{number}",
             account=account or f"{number:012d}",
-            parameters=parameters,
+            parameters={**given, **(parameters or {})},
             visibility=visibility,
         )
         driver = Driver(stack)

@@ -47,7 +47,7 @@ THEN = {
         [track(3, artist="Cat"), track(5, artist="Cat"), track(51, artist="Dan")]
     ),
 }
-PAGES = {"ArtistTracks": "10", "ArtistTracksLikesUnknown": "10", "MaximumConcurrency": "2"}
+PAGES = {"ArtistTracks": "10", "ArtistTracksLikesUnknown": "10"}
 
 WRITES = r"dynamodb\.(PutItem|BatchWriteItem|TransactWriteItems|DeleteItem)"
 STAGES = ("Ingest", "Analyze", "Draw", "Publish")

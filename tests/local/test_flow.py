@@ -47,7 +47,6 @@ def sample(stack: Driver, *names: str) -> None:
 def library(request: pytest.FixtureRequest) -> Driver:
     """A stack with the sample library, without and with IAM enforced."""
     stack: Driver = request.getfixturevalue("module_stacks")(
-        parameters={"MaximumConcurrency": "2"},  # more would only import side by side
         auth=request.param,
         visibility=60,  # the engine at times loses a delivery, and it comes again after that
     )

@@ -12,6 +12,7 @@ from tests.aws.exports import playlist, track
 from tests.local.conftest import Stacks
 
 
+@pytest.mark.soak
 def test_a_refresh_may_do_what_it_has_to(stacks: Stacks) -> None:
     stack = stacks(auth=True)
     stack.drop("mine.json", playlist("Mine", [track(n) for n in range(3)]))

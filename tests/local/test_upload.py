@@ -42,6 +42,7 @@ def export(folder: Path, name: str, tracks: int = 2) -> Path:
     return file
 
 
+@pytest.mark.soak
 def test_an_upload_waits_for_its_pages_and_says_where_they_are(
     deployed: Driver, tmp_path: Path
 ) -> None:
