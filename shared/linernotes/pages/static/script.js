@@ -89,7 +89,7 @@ const sortable = (box) => {
   const select = make("select", {}, option("", "Order of the page"));
   select.append(...heads.map((head) => option(head.className, wording(head))));
   select.addEventListener("change", () => sort(select.value, select.value ? 1 : 0));
-  tables[0].before(make("label", { className: "sort" }, "Sort by ", select));
+  box.querySelector(".sort")?.append(make("label", {}, "Sort by ", select));
 
   for (const [index, head] of heads.entries()) {
     const button = make("button", { type: "button", title: "Sort" });
