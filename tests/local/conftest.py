@@ -74,17 +74,18 @@ def _stacks(request: pytest.FixtureRequest) -> Iterator[Stacks]:
         account: str = "",
     ) -> Driver:
         fixture = "strict_engine" if auth else "local_engine"
+        running = on or request.getfixturevalue(fixture)
         number = next(_numbers)
         given = _TWO_WORKERS if template == _TEMPLATE else {}
         stack = deploy.deploy(
-            on or request.getfixturevalue(fixture),
+            running,
             template,
             name=f"test{number}",
             account=account or f"{number:012d}",
             parameters={**given, **(parameters or {})},
             visibility=visibility,
         )
-        driver = Driver(stack)
+        driver = Driver(running, stack)
         if on is None:  # else it goes with its engine
             made.append(driver)
         return driver

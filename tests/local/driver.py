@@ -12,14 +12,16 @@ from typing import Any
 
 from linernotes.local import drive
 from linernotes.local.deploy import Stack
+from linernotes.local.engine import Engine
 from tests.local import processes
 from tests.remembered import without_memory
 
 
 @dataclass(frozen=True)
 class Driver:
-    """A deployed stack; `stack` has its outputs and its clients."""
+    """A stack on an engine; `stack` has its outputs and its clients."""
 
+    engine: Engine
     stack: Stack
 
     def drop(self, key: str, body: bytes) -> None:
@@ -91,6 +93,8 @@ class Driver:
                 break
             time.sleep(0.05)
         # The engine would keep them warm for five minutes. Their folders go with the engine's.
-        for pid in processes.running(f"/ministack-lambda-{self.stack.name}-"):
+        # A stack on another engine, of another test process, may bear the same name.
+        named = processes.running(f"/ministack-lambda-{self.stack.name}-")
+        for pid in set(named) & set(processes.group(self.engine.group)):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)

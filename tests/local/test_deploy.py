@@ -46,17 +46,18 @@ def test_deploying_twice_changes_nothing(local_engine: Engine) -> None:
     again = deploy.deploy(local_engine, RELAY, name=name, account=account)
     assert again.outputs == first.outputs
     assert again.code == first.code
-    Driver(again).destroy()
+    Driver(local_engine, again).destroy()
 
 
 def test_a_changed_parameter_changes_the_stack_and_keeps_its_data(local_engine: Engine) -> None:
     name, account = "updated", "999900000002"
-    before = Driver(deploy.deploy(local_engine, RELAY, name=name, account=account))
+    before = Driver(local_engine, deploy.deploy(local_engine, RELAY, name=name, account=account))
     before.drop("a.json", b"one")
     before.drain()
     changed = {"Greeting": "bye"}
     after = Driver(
-        deploy.deploy(local_engine, RELAY, name=name, account=account, parameters=changed)
+        local_engine,
+        deploy.deploy(local_engine, RELAY, name=name, account=account, parameters=changed),
     )
     after.drop("b.json", b"two")
     after.drain()
@@ -116,7 +117,9 @@ def test_the_developers_aws_set_up_does_not_get_in(
     monkeypatch.setenv("AWS_ENDPOINT_URL_SQS", "http://192.0.2.1:9")
     monkeypatch.setenv("AWS_USE_FIPS_ENDPOINT", "true")
     monkeypatch.setenv("HTTP_PROXY", "http://192.0.2.1:9")
-    driver = Driver(deploy.deploy(local_engine, RELAY, name="apart", account="999900000006"))
+    driver = Driver(
+        local_engine, deploy.deploy(local_engine, RELAY, name="apart", account="999900000006")
+    )
     assert driver.site() == {}
     assert driver.stack.session.region_name == "us-east-1"
     driver.destroy()

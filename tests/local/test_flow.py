@@ -46,10 +46,7 @@ def sample(stack: Driver, *names: str) -> None:
 )
 def library(request: pytest.FixtureRequest) -> Driver:
     """A stack with the sample library, without and with IAM enforced."""
-    stack: Driver = request.getfixturevalue("module_stacks")(
-        auth=request.param,
-        visibility=60,  # the engine at times loses a delivery, and it comes again after that
-    )
+    stack: Driver = request.getfixturevalue("module_stacks")(auth=request.param)
     sample(stack)
     stack.drain()
     return stack

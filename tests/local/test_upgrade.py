@@ -63,7 +63,8 @@ def test_an_upgrade_with_messages_in_the_queues_ends_as_a_fresh_deployment_does(
 ) -> None:
     name, account = "upgraded", "999900000301"
     before = Driver(
-        deploy.deploy(local_engine, earlier / "template.yaml", name=name, account=account)
+        local_engine,
+        deploy.deploy(local_engine, earlier / "template.yaml", name=name, account=account),
     )
     _drop(before, "aegyo.json", "broken download.json")
     before.drain()
@@ -78,7 +79,10 @@ def test_an_upgrade_with_messages_in_the_queues_ends_as_a_fresh_deployment_does(
     _drop(before, "Paper_Boats.csv")
     _wait_for(before, "Ingest")
 
-    after = Driver(deploy.deploy(local_engine, ROOT / "template.yaml", name=name, account=account))
+    after = Driver(
+        local_engine,
+        deploy.deploy(local_engine, ROOT / "template.yaml", name=name, account=account),
+    )
     try:
         for stage in ("Draw", "Ingest"):
             mappings.go_on(stage)
