@@ -70,3 +70,23 @@ def test_one_more_playlist_costs_the_same_in_a_library_of_5_and_of_30(
     many = cost_of_one_more(filled(new_stack(), 30))
     assert many == few
     assert few["dynamodb.Query"] > 5, "the calls are seen"
+
+
+def test_the_rows_of_several_playlists_are_read_together(new_stack: Callable[[], Stack]) -> None:
+    def published(playlists: int) -> Counter[str]:
+        stack = new_stack()
+        for number in range(playlists):
+            songs = [track(number, artist=f"Artist {number}")]
+            stack.drop(f"{number}.json", playlist(f"Playlist {number}", songs))
+        for stage in ("ingest", "analyze", "draw"):
+            while stack.step(stage):
+                pass
+        with counted() as calls:
+            stack.step("publish")
+        assert f"playlists/playlist_{playlists - 1}/overview.md" in stack.site()
+        return calls
+
+    few, many = published(2), published(6)
+    assert many["dynamodb.PutItem"] > few["dynamodb.PutItem"]
+    # What is left of an export's own row, and of the tracks that its document holds.
+    assert many["dynamodb.GetItem"] - few["dynamodb.GetItem"] <= 2 * (6 - 2)

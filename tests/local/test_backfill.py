@@ -92,6 +92,7 @@ def test_a_full_inbox_becomes_pages(stacks: Stacks, exports: int) -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(7_200)  # thousands take a while
 def test_slices_of_small_playlists_become_pages(stacks: Stacks) -> None:
     """The publisher keeps up: run after run, home with the last, and nothing is left over."""
     playlists = int(os.environ.get("PLAYLISTS", "500"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -20,7 +22,7 @@ from linernotes.catalog.rows import Fenced, Rows
 from linernotes.catalog.shelves import Shelves
 from linernotes.catalog.slips import SlipRows
 from linernotes.catalog.sounds import Sounds
-from linernotes.catalog.table import Table
+from linernotes.catalog.table import Key, Table
 from linernotes.library import Library
 
 
@@ -30,6 +32,20 @@ class Catalog:
 
     table: Table
     library: Library
+
+    def ahead(self, pids: Iterable[str]) -> AbstractContextManager[None]:
+        """Read together, for the length of a block, the rows of playlists that are publish's own.
+
+        One after the other they are a quarter of the calls that publishing a small playlist takes.
+        """
+        kinds = (self.pages, self.shelves, self.log, self.histories, self.slips)
+        keys: list[Key] = []
+        for pid in pids:
+            thing = f"playlist#{pid}"
+            keys += (kind.key(thing) for kind in kinds)
+            keys += self.kinships.keys(thing)
+            keys.append(self.pages.slug_key("playlists", pid))
+        return self.table.ahead(keys)
 
     @cached_property
     def heads(self) -> Heads:

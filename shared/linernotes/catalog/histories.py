@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from linernotes.catalog.table import Table
+from linernotes.catalog.table import Key, Table
 from linernotes.history import History
 
 PARTITION = "HISTORY"
@@ -19,9 +19,13 @@ class Histories:
 
     table: Table
 
+    def key(self, thing: str) -> Key:
+        """Where the history of a playlist stands."""
+        return PARTITION, thing
+
     def of(self, thing: str) -> History:
         """The history of a playlist; without points before its first."""
-        row = self.table.get(PARTITION, thing)
+        row = self.table.get(*self.key(thing))
         return History.model_validate_json(row["body"]) if row else History()
 
     def put(self, thing: str, history: History) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from linernotes.catalog.table import Table
+from linernotes.catalog.table import Key, Table
 from linernotes.identity import digest
 from linernotes.kin import Kin, Sound
 
@@ -30,6 +30,10 @@ class Kinships:
     """Reads and writes of what sounds alike."""
 
     table: Table
+
+    def keys(self, thing: str) -> tuple[Key, ...]:
+        """Where the sound of a playlist stands, and what is near it."""
+        return (_HEARD, thing), (_KIN, thing)
 
     def sounds(self) -> dict[str, Sound]:
         """How every playlist sounds of which something is known, by thing."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from linernotes.catalog.table import Table
+from linernotes.catalog.table import Key, Table
 from linernotes.changes import Change
 from linernotes.identity import digest
 
@@ -38,9 +38,13 @@ class Log:
 
     table: Table
 
+    def key(self, thing: str) -> Key:
+        """Where what was told last of a thing stands."""
+        return "LOGGED", thing
+
     def logged(self, thing: str) -> Logged | None:
         """What was told last of a thing; `None` where nothing ever was."""
-        row = self.table.get("LOGGED", thing)
+        row = self.table.get(*self.key(thing))
         return Logged(row["state"], datetime.fromisoformat(row["at"])) if row else None
 
     def tell(self, change: Change | None, thing: str, old: str, new: Logged) -> None:

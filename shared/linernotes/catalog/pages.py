@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from pydantic import RootModel
 
 from linernotes import slugs
-from linernotes.catalog.table import Item, Table
+from linernotes.catalog.table import Item, Key, Table
 from linernotes.errors import Retry
 from linernotes.library import Library
 
@@ -51,9 +51,13 @@ class Pages:
     table: Table
     library: Library
 
+    def key(self, thing: str) -> Key:
+        """Where the row of a thing stands."""
+        return f"M#{thing}", "PAGE"
+
     def page(self, thing: str) -> Page:
         """What is published of a thing."""
-        item = self.table.get(f"M#{thing}", "PAGE")
+        item = self.table.get(*self.key(thing))
         if item is None:
             return Page()
         mentions = item["mentions"]
@@ -129,18 +133,23 @@ class Pages:
         """The things whose pages name this one."""
         return [row["sk"].removeprefix("M#") for row in self.table.query(f"L#{thing}", "M#")]
 
+    def slug_key(self, kind: str, key: str) -> Key:
+        """Where the slug of the thing `key` stands."""
+        return f"SLUGOF#{kind}#{key}", "CLAIM"
+
     def slug(self, kind: str, name: str, key: str) -> str:
         """The slug of the thing `key`, claimed now for its present `name` if it has none.
 
         Two things never share a slug: whoever comes second gets `-` and six digits of its key.
         """
-        held = self.table.get(f"SLUGOF#{kind}#{key}", "CLAIM")
+        pk, sk = self.slug_key(kind, key)
+        held = self.table.get(pk, sk)
         if held:
             return str(held["slug"])
         for candidate in (slugs.slug(name), slugs.slug_with_suffix(name, key)):
             claim: Item = {"pk": f"SLUG#{kind}#{candidate}", "sk": "CLAIM", "thing": key}
             if self.table.put(claim, "attribute_not_exists(#pk)"):
-                self.table.put({"pk": f"SLUGOF#{kind}#{key}", "sk": "CLAIM", "slug": candidate})
+                self.table.put({"pk": pk, "sk": sk, "slug": candidate})
                 return candidate
         raise Retry(f"no slug is free for {kind} {key}")
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
-from linernotes.catalog.table import Table
+from linernotes.catalog.table import Item, Key, Table
 from linernotes.models import EntityKind, Model
 
 _PLAYLISTS = "SHELF"
@@ -82,10 +82,19 @@ class Shelves:
         """Every published playlist, by thing."""
         return [Shelf.model_validate_json(row["body"]) for row in self.table.query(_PLAYLISTS)]
 
+    def key(self, thing: str) -> Key:
+        """Where what is known of a published thing stands."""
+        return _partition(thing), thing
+
+    def playlist(self, thing: str) -> Shelved | None:
+        """A playlist, if it is published."""
+        row = self.table.get(*self.key(thing))
+        return _shelved(row) if row else None
+
     def playlists_of(self, things: Sequence[str]) -> dict[str, Shelved]:
         """Those of the playlists `things` that are published."""
         return {
-            row["sk"]: Shelved(Shelf.model_validate_json(row["body"]), row["told"])
+            row["sk"]: _shelved(row)
             for row in self.table.get_all([(_PLAYLISTS, thing) for thing in things])
         }
 
@@ -130,6 +139,10 @@ class Shelves:
     def put_rules(self, digest: str, release: str) -> None:
         """Say that every page that went by other rules is dirty."""
         self.table.put({"pk": "RULES", "sk": "STAND", "digest": digest, "release": release})
+
+
+def _shelved(row: Item) -> Shelved:
+    return Shelved(Shelf.model_validate_json(row["body"]), row["told"])
 
 
 def _partition(thing: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from linernotes.catalog.table import Item, Table
+from linernotes.catalog.table import Item, Key, Table
 from linernotes.library import Library
 from linernotes.slips import Slips
 
@@ -26,9 +26,13 @@ class SlipRows:
         """The slips of every playlist, by thing."""
         return {row["sk"]: self._body(row) for row in self.table.query(_PARTITION)}
 
+    def key(self, thing: str) -> Key:
+        """Where the slips of a playlist stand."""
+        return _PARTITION, thing
+
     def get(self, thing: str) -> Slips | None:
         """What stands of one playlist."""
-        row = self.table.get(_PARTITION, thing)
+        row = self.table.get(*self.key(thing))
         return self._body(row) if row else None
 
     def put(self, thing: str, slips: Slips) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import batched, chain, islice
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 # A row as it is stored: strings, ints, lists and maps of them.
 type Item = dict[str, Any]
+type Key = tuple[str, str]
 
 _BATCH = 25  # DynamoDB's limit for BatchWriteItem
 _READ_BATCH = 100  # and for BatchGetItem
@@ -43,15 +45,32 @@ class Table:
 
     client: DynamoDBClient
     name: str
+    _ahead: dict[Key, Item | None] = field(default_factory=dict, repr=False, compare=False)
+
+    @contextmanager
+    def ahead(self, keys: Collection[Key]) -> Iterator[None]:
+        """Read rows together that `get` is about to be asked for one by one, within the block.
+
+        Until it is written here a row is answered as it was read, so this is for rows that no other
+        worker writes meanwhile.
+        """
+        found = {(item["pk"], item["sk"]): item for item in self.get_all(sorted(set(keys)))}
+        self._ahead.update((key, found.get(key)) for key in keys)
+        try:
+            yield
+        finally:
+            self._ahead.clear()
 
     def get(self, pk: str, sk: str) -> Item | None:
         """The row at (pk, sk), or `None`."""
+        if (pk, sk) in self._ahead:
+            return self._ahead[pk, sk]
         answer = self.client.get_item(
             TableName=self.name, Key=_wire({"pk": pk, "sk": sk}), ConsistentRead=True
         )
         return _plain(answer["Item"]) if "Item" in answer else None
 
-    def get_all(self, keys: Sequence[tuple[str, str]]) -> list[Item]:
+    def get_all(self, keys: Sequence[Key]) -> list[Item]:
         """Those of the rows at `keys` that exist, in no order; of thousands as of few."""
         if len(keys) <= _READ_BATCH:
             return self._get_batch(keys) if keys else []
@@ -59,7 +78,7 @@ class Table:
             found = threads.map(self._get_batch, batched(keys, _READ_BATCH))
             return [item for some in found for item in some]
 
-    def _get_batch(self, keys: Iterable[tuple[str, str]]) -> list[Item]:
+    def _get_batch(self, keys: Iterable[Key]) -> list[Item]:
         found: list[Item] = []
         left: Any = {
             self.name: {
@@ -88,7 +107,7 @@ class Table:
         )
         return (_plain(item) for page in pages for item in page["Items"])
 
-    def all_keys(self) -> Iterator[tuple[str, str]]:
+    def all_keys(self) -> Iterator[Key]:
         """The keys of all rows, in no order."""
         pages = self.client.get_paginator("scan").paginate(
             TableName=self.name, ProjectionExpression="pk, sk", ConsistentRead=True
@@ -96,6 +115,11 @@ class Table:
         for page in pages:
             for item in map(_plain, page["Items"]):
                 yield item["pk"], item["sk"]
+
+    def _written(self, item: Mapping[str, Any]) -> Any:
+        """A row, or its key, as it goes over the wire to be written; what was read of it is old."""
+        self._ahead.pop((item["pk"], item["sk"]), None)
+        return _wire(item)
 
     def put(self, item: Item, condition: str = "", **values: object) -> bool:
         """Write a row; False when `condition` does not hold for what stands.
@@ -105,7 +129,7 @@ class Table:
         """
         try:
             self.client.put_item(
-                TableName=self.name, Item=_wire(item), **_condition(condition, values)
+                TableName=self.name, Item=self._written(item), **_condition(condition, values)
             )
         except ClientError as error:
             if _code(error) == "TransactionConflictException":
@@ -144,7 +168,8 @@ class Table:
         if len(items) > 1:
             clauses = _condition(condition, values, returned=False)
             puts: list[Any] = [
-                {"Put": {"TableName": self.name, "Item": _wire(item), **clauses}} for item in items
+                {"Put": {"TableName": self.name, "Item": self._written(item), **clauses}}
+                for item in items
             ]
             try:
                 self.client.transact_write_items(TransactItems=puts)
@@ -157,12 +182,12 @@ class Table:
 
     def put_all(self, items: Iterable[Item]) -> None:
         """Write rows without condition, in batches; no two may have one key."""
-        self._write_batches({"PutRequest": {"Item": _wire(item)}} for item in items)
+        self._write_batches({"PutRequest": {"Item": self._written(item)}} for item in items)
 
-    def delete_all(self, keys: Iterable[tuple[str, str]]) -> None:
+    def delete_all(self, keys: Iterable[Key]) -> None:
         """Delete rows without condition, in batches."""
         self._write_batches(
-            {"DeleteRequest": {"Key": _wire({"pk": pk, "sk": sk})}} for pk, sk in keys
+            {"DeleteRequest": {"Key": self._written({"pk": pk, "sk": sk})}} for pk, sk in keys
         )
 
     def _write_batches(self, requests: Iterable[Any]) -> None:
@@ -190,7 +215,7 @@ class Table:
         try:
             self.client.delete_item(
                 TableName=self.name,
-                Key=_wire({"pk": pk, "sk": sk}),
+                Key=self._written({"pk": pk, "sk": sk}),
                 **_condition(condition, values),
             )
         except ClientError as error:
@@ -205,7 +230,7 @@ class Table:
         condition: str,
         values: Mapping[str, object],
         *,
-        other: tuple[str, str],
+        other: Key,
         other_condition: str,
         other_values: Mapping[str, object],
     ) -> bool:
@@ -220,7 +245,7 @@ class Table:
         }
         put: Any = {
             "TableName": self.name,
-            "Item": _wire(item),
+            "Item": self._written(item),
             **_condition(condition, values, returned=False),
         }
         try:

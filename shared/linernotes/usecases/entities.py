@@ -6,7 +6,7 @@ have pages. Its tracks are read from those playlists' documents, of as few as ho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from itertools import batched
@@ -40,12 +40,10 @@ from linernotes.usecases.shares import Share, shares_of
 from linernotes.usecases.sound_views import paths_of, sound_figures, with_sound
 from linernotes.usecases.telling import tell_page
 from linernotes.usecases.views import FOLDERS, Paths, folder_of, kind_of
-from linernotes.usecases.waiting import ERRORS, HOME, PLAYLIST, Waiting
+from linernotes.usecases.waiting import ERRORS, HOME, PLAYLIST, Guard, Waiting
 
 _AT_ONCE = 200  # entities whose rows are in memory together
 
-# Does the work on a thing so that its failure is that thing's alone.
-type Guard = Callable[[str, Callable[[], None]], None]
 type Rows = list[tuple[str, Membership]]
 
 
@@ -105,10 +103,11 @@ class Entities:
             stand = self._catalog.shelves.entities_of(some)
             known = self._catalog.pages.known([thing for thing in some if thing not in stand])
             rows = self._rows(some)
-            for thing, tokens in under.items():
-                stood = stand.get(thing)
-                left = thing in known
-                guard(thing, partial(self._settle, thing, tokens, rows[thing], stood, left))
+            with self._catalog.table.ahead([*map(self._catalog.pages.key, stand)]):
+                for thing, tokens in under.items():
+                    stood = stand.get(thing)
+                    left = thing in known
+                    guard(thing, partial(self._settle, thing, tokens, rows[thing], stood, left))
             nothing, self._nothing = self._nothing, {}
             guard("what has no page", partial(self._waiting.clear_all, nothing))
         self._waiting.let_rest(later, cleared)

@@ -9,10 +9,11 @@ finished by the next.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache, partial
+from itertools import batched
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -23,24 +24,22 @@ from linernotes.cloud import Cloud
 from linernotes.errors import Retry
 from linernotes.figures import SCATTER_SIZE
 from linernotes.identity import digest
-from linernotes.listening.documents import Forgotten
 from linernotes.messages import PublishHint
 from linernotes.models import Analysis, PlaylistDocument
 from linernotes.observability import about, count, logger
 from linernotes.pages.views import PlaylistView
 from linernotes.recipes import RELEASE
 from linernotes.sound import LikedSound
-from linernotes.usecases import errors_page, forgotten_views, inventory, kinship, liked_sound, views
+from linernotes.usecases import errors_page, inventory, kinship, liked_sound, views
 from linernotes.usecases.assets import drop_old_assets, settle_assets
 from linernotes.usecases.documents import Documents
 from linernotes.usecases.drawings import Drawings
 from linernotes.usecases.entities import Entities
-from linernotes.usecases.front import front
-from linernotes.usecases.inbox_page import inbox_page
 from linernotes.usecases.listening import ListeningToPages, Standing
+from linernotes.usecases.lists import Lists
 from linernotes.usecases.neighbours import Neighbours, link_to
 from linernotes.usecases.past import forget_past, with_past
-from linernotes.usecases.press import Press, Sheet, figure_sheet, sheets_of
+from linernotes.usecases.press import Press, figure_sheet, sheets_of
 from linernotes.usecases.sound_views import paths_of, sound_figures, with_sound
 from linernotes.usecases.waiting import (
     ERRORS,
@@ -59,11 +58,10 @@ from linernotes.usecases.year_views import with_years
 
 _WAKES = 10  # as many messages as a FIFO queue gives at once
 _PLAYLISTS = 500  # a run
+_AHEAD = 12  # of these, whose rows are read together: eight each, of a hundred a call
 _ENTITIES = 5_000  # a run; most have no page and cost a read
 _EXPORTS = 32  # kept for the playlists of a round; one of a thousand playlists holds 2 MB
 _ROUNDS = 8  # a run; more than two are rare, as a page's links decide about no other page
-
-type _Render = Callable[[], Mapping[str, Sheet]]
 
 
 def publish(hint: PublishHint, cloud: Cloud, wakes: int = 1) -> None:
@@ -84,7 +82,7 @@ def publish(hint: PublishHint, cloud: Cloud, wakes: int = 1) -> None:
     more = run.rounds()
     put_off = wakes >= _WAKES and run.waiting.lists()
     if not (run.full or put_off):
-        run.lists()  # of all there is: with the last of several runs
+        run.lists()  # with the last of several runs
     run.removals()
     drop_old_assets(run.press, run.catalog)
     changed = run.press.changed
@@ -193,17 +191,24 @@ class _Run:
             documents=self.documents,
             guard=self._guard,
         )
-        count, left, cleared = 0, [], self.waiting.cleared
+        chosen, left, cleared, count = [], [], self.waiting.cleared, 0
         for thing in things:
             one = stands[thing.removeprefix(PLAYLIST)]
-            goes = not one.head.doc  # which is little work, and counts for none
-            if one.ready is not None and not goes and count == most:
+            if not one.head.doc:  # it goes, which is little work, and counts for none
+                chosen.append((thing, one))
+            elif one.ready is None:
+                self.waiting.take(thing)
+            elif count < most:
+                chosen.append((thing, one))
+                count += 1
+            else:
                 left.append(thing)  # it waits for the next run
-                continue
-            if (token := self.waiting.take(thing)) and (goes or one.ready is not None):
-                count += not goes
-                work = partial(self._playlist, thing, token, one, hearts, liked)
-                self._guard(thing, work)
+        for some in batched(chosen, _AHEAD):
+            with self.catalog.ahead(thing.removeprefix(PLAYLIST) for thing, _ in some):
+                for thing, one in some:
+                    if token := self.waiting.take(thing):
+                        work = partial(self._playlist, thing, token, one, hearts, liked)
+                        self._guard(thing, work)
         self.waiting.let_rest(left, cleared)
         return count, liked
 
@@ -231,7 +236,7 @@ class _Run:
         sheets = sheets_of(pages.playlist(view, self.cloud.root))
         shelf = views.shelf_of(document.pid, view, ready.doc, sheets)
         told = self._told(shelf, ready, view)
-        stood = self.catalog.shelves.playlists_of([thing]).get(thing)
+        stood = self.catalog.shelves.playlist(thing)
         if stood is None or stood.told != told:
             named = {*document.entities, *self.catalog.pages.page(thing).mentions}
             self.waiting.add(one for one in named if not one.startswith(PLAYLIST))
@@ -294,7 +299,7 @@ class _Run:
         """Let other pages forget a playlist, before its own go; what its shelf knows goes last."""
         kinship.hear(thing, None, self.catalog, self.waiting)
         self.catalog.slips.drop(thing)
-        stood = self.catalog.shelves.playlists_of([thing]).get(thing)
+        stood = self.catalog.shelves.playlist(thing)
         forget_past(thing, stood.shelf if stood else None, self.cloud)
         if stood:
             told = self.catalog.pages.page(thing).mentions
@@ -303,61 +308,17 @@ class _Run:
             self.catalog.shelves.drop(thing)
 
     def lists(self) -> None:
-        """Home, the inbox page, the pages of forgotten tracks and of slips, where dirty."""
-        self._forgotten()  # before home, which links to it
-        lists = (HOME, INBOX, ERRORS)
-        dirty = {thing: token for thing in lists if (token := self.waiting.take(thing))}
-        if not dirty:
-            return
-        shelf = self.catalog.shelves.playlists()
-        exports = self.catalog.rows.inbox()
-        slips = partial(self._errors, dirty.get(ERRORS, ""), shelf)
-        if shelf:
-            slips()  # home links to it as long as there are playlists
-        if token := dirty.get(INBOX):
-            inbox = partial(inbox_page, self.cloud, shelf, exports)
-            self._guard(INBOX, partial(self._write_list, INBOX, token, inbox))
-        if token := dirty.get(HOME):
-            entities = {kind: self.catalog.shelves.entities(kind) for kind in KINDS}
-            home = partial(
-                front,
-                self.cloud,
-                token,
-                shelf,
-                exports=exports,
-                entities=entities,
-                listening=self.listening,
-                documents=self.documents,
-                drawings=self.drawings,
-            )
-            self._guard(HOME, partial(self._write_list, HOME, token, home))
-        if not shelf:
-            slips()
-
-    def _errors(self, token: str, shelf: list[Shelf]) -> None:
-        if token:
-            slips = partial(errors_page.render, shelf, self.cloud, self.documents)
-            work = partial(self._write_list, ERRORS, token, lambda: sheets_of(slips()))
-            self._guard(ERRORS, work)
-
-    def _forgotten(self) -> None:
-        """The page of forgotten tracks, which goes as others do where no play is known."""
-        token = self.waiting.take(FORGOTTEN)
-        found = self.listening.forgotten
-        if token and found:
-            self._guard(FORGOTTEN, partial(self._write_forgotten, token, found))
-        elif token:
-            self.going[FORGOTTEN] = token
-
-    def _write_forgotten(self, token: str, found: Forgotten) -> None:
-        view = forgotten_views.forgotten_view(found, self.catalog)
-        named = forgotten_views.named(found)
-        self.press.settle(FORGOTTEN, sheets_of(pages.forgotten(view, self.cloud.root)), named)
-        self.waiting.clear(FORGOTTEN, token)
-
-    def _write_list(self, thing: str, token: str, render: _Render) -> None:
-        self.press.settle(thing, render())
-        self.waiting.clear(thing, token)
+        """Publish what is made of all there is, where dirty."""
+        work = Lists(
+            self.cloud,
+            press=self.press,
+            waiting=self.waiting,
+            documents=self.documents,
+            listening=self.listening,
+            drawings=self.drawings,
+            going=self.going,
+        )
+        work.settle(self._guard)
 
     def removals(self) -> None:
         """Take away the pages that go, once no page that names them is still to be rewritten.

@@ -21,6 +21,9 @@ KINDS: tuple[EntityKind, ...] = ("artist", "label", "genre")
 _ENTITIES = tuple(f"{kind}#" for kind in KINDS)
 _IN_VAIN = "tried"  # what is noted of a thing that is as dirty after it was taken up
 
+# Does the work on a thing so that its failure is that thing's alone.
+type Guard = Callable[[str, Callable[[], None]], None]
+
 
 class Waiting:
     """Dirty things that the run has not taken up, with the token that each was seen with.
