@@ -45,7 +45,9 @@ class Table:
 
     client: DynamoDBClient
     name: str
-    _ahead: dict[Key, Item | None] = field(default_factory=dict, repr=False, compare=False)
+    _ahead: dict[Key, Item | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @contextmanager
     def ahead(self, keys: Collection[Key]) -> Iterator[None]:

@@ -21,9 +21,8 @@ class ListeningDocument(Model):
     """What one export tells of the owner's listening.
 
     `histories` are the addresses of the documents of its histories, one `Listening` a file: all
-    those of an archive are too much to have in memory at once. What was written before 23 November
-    2026 has them in itself, as `listening`. `credits` are of the tracks in `top_tracks`, by track
-    key.
+    those of an archive are too much to have in memory at once. Documents of earlier versions hold
+    them themselves, as `listening`. `credits` are of the tracks in `top_tracks`, by track key.
     """
 
     histories: tuple[str, ...] = ()
