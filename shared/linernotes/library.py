@@ -17,28 +17,52 @@ if TYPE_CHECKING:
 _KEPT = 32_000_000  # bytes of documents that a warm process remembers
 
 
+class _Warm:
+    """Bodies of documents by address, the latest of them; rows are read side by side."""
+
+    def __init__(self) -> None:
+        self._bodies: OrderedDict[str, bytes] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def get(self, address: str) -> bytes | None:
+        return self._bodies.get(address)
+
+    def keep(self, address: str, body: bytes) -> None:
+        with self._lock:
+            self._bytes += len(body) - len(self._bodies.get(address, b""))
+            self._bodies[address] = body
+            while self._bytes > _KEPT:
+                _, old = self._bodies.popitem(last=False)
+                self._bytes -= len(old)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._bodies.clear()
+            self._bytes = 0
+
+
 @dataclass(frozen=True)
 class Library:
     """Content-addressed objects: writing one twice is writing it once."""
 
     client: S3Client
     bucket: str
-    _warm: OrderedDict[str, bytes] = field(default_factory=OrderedDict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _warm: _Warm = field(default_factory=_Warm)
 
     def put(self, document: BaseModel) -> str:
         """Store a document and return its address: the SHA-256 of its bytes, in hex."""
         # Not `model_dump_json`: a string takes four times as much where one name has an emoji.
         body = document.__pydantic_serializer__.to_json(document, exclude_defaults=True)
         address = hashlib.sha256(body).hexdigest()
-        if address not in self._warm:
+        if self._warm.get(address) is None:
             self.client.put_object(
                 Bucket=self.bucket,
                 Key=_document(address),
                 Body=body,
                 ContentType="application/json",
             )
-            self._remember(address, body)
+            self._warm.keep(address, body)
         return address
 
     def get[D: BaseModel](self, kind: type[D], address: str) -> D:
@@ -50,14 +74,8 @@ class Library:
         body = self._warm.get(address)
         if body is None:
             body = self.client.get_object(Bucket=self.bucket, Key=_document(address))["Body"].read()
-            self._remember(address, body)
+            self._warm.keep(address, body)
         return body
-
-    def _remember(self, address: str, body: bytes) -> None:
-        with self._lock:  # rows are read side by side
-            self._warm[address] = body
-            while sum(map(len, self._warm.values())) > _KEPT:
-                self._warm.popitem(last=False)
 
     def has_figure(self, address: str) -> bool:
         """Whether a figure of all that `address` is the hash of was drawn already."""

@@ -35,11 +35,7 @@ class QuickLibrary(Library):
     """A library that validates the same bytes once a process; it is asked for them every time."""
 
     def get[D: BaseModel](self, kind: type[D], address: str) -> D:
-        body = self._warm.get(address)
-        if body is None:
-            answer = self.client.get_object(Bucket=self.bucket, Key=f"documents/{address}.json")
-            body = answer["Body"].read()
-            self._remember(address, body)
+        body = self.body(address)
         found = _PARSED.get((kind, body))
         if found is None:
             found = _PARSED[kind, body] = kind.model_validate_json(body)
