@@ -18,7 +18,5 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer with what was found; raises `ValidationError` for what is no hint of ours."""
     hint, chosen = RefreshHint.model_validate(event), settings()
     with timed("RefreshSeconds"):
-        found = refresh(
-            hint, cloud(), feature_source(chosen), chosen.feature_requests, playlist_source(chosen)
-        )
+        found = refresh(hint, cloud(), feature_source(chosen), playlist_source(chosen))
     return found.model_dump()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from linernotes.messages import RefreshHint
+from linernotes.sources.features import Asking
 from linernotes.sources.http import Unavailable
 from linernotes.usecases.refresh import refresh
 from tests.aws.exports import playlist, track
@@ -43,7 +44,7 @@ class Source:
 
 
 def night(stack: Stack, source: Source, requests: int = 99) -> tuple[int, int]:
-    found = refresh(RefreshHint(), stack.cloud, source, requests)
+    found = refresh(RefreshHint(), stack.cloud, Asking(source, requests))
     stack_keys = [one.key for one in stack.cloud.inbox.listing()]
     for key in stack_keys:
         if key.startswith("features/"):
@@ -78,7 +79,7 @@ def test_a_track_is_asked_for_once_and_a_quiet_night_writes_nothing(stack: Stack
     night(stack, source)
     night(stack, source)
     with written() as calls:
-        assert refresh(RefreshHint(), stack.cloud, source, 99).asked == 0
+        assert refresh(RefreshHint(), stack.cloud, Asking(source)).asked == 0
     assert calls == []
     assert len(source.asked) == len(set(source.asked)) == 3
 
@@ -89,7 +90,7 @@ def test_a_track_that_nobody_knew_is_asked_for_again_after_thirty_days(stack: St
     source, now = Source(), stack.cloud.now()
     for days, asked in ((0, 1), (29, 0), (30, 1), (31, 0)):
         later = replace(stack.cloud, now=partial(now.__add__, timedelta(days=days)))
-        assert refresh(RefreshHint(), later, source, 99).asked == asked, f"after {days} days"
+        assert refresh(RefreshHint(), later, Asking(source)).asked == asked, f"after {days} days"
 
 
 def test_a_budget_of_requests_is_kept_and_the_rest_waits(stack: Stack) -> None:
@@ -99,6 +100,23 @@ def test_a_budget_of_requests_is_kept_and_the_rest_waits(stack: Stack) -> None:
     assert night(stack, source, requests=1) == (2, 1)
     assert night(stack, source, requests=1) == (2, 1)
     assert len(set(source.asked)) == 4
+
+
+def test_a_slow_source_is_left_alone_in_time_and_the_next_night_goes_on(stack: Stack) -> None:
+    stack.drop("silent.json", silent(*range(6)))
+    stack.drain()
+    clock = [stack.cloud.now()]
+
+    class Slow(Source):
+        def ask(self, ids: Sequence[str]) -> Sequence[Mapping[str, Any]]:
+            clock[0] += timedelta(seconds=40)
+            return super().ask(ids)
+
+    slow = replace(stack.cloud, now=lambda: clock[0])
+    source = Slow()
+    asked = [refresh(RefreshHint(), slow, Asking(source, seconds=50)).asked for _ in range(3)]
+    assert asked == [4, 2, 0], "what it told is kept: nobody is asked for a track twice"
+    assert len(source.asked) == len(set(source.asked)) == 6
 
 
 def test_what_a_source_told_before_it_failed_counts(stack: Stack) -> None:

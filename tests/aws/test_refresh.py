@@ -10,8 +10,11 @@ import pytest
 
 from functions.refresh import app
 from linernotes import aws
+from linernotes.catalog import ledger
+from linernotes.cloud import cloud
 from linernotes.pages import markdown_pages
-from tests.aws.exports import playlist, track
+from linernotes.settings import settings, thresholds
+from tests.aws.exports import history, playlist, track
 from tests.aws.nights import night, written
 from tests.aws.stack import Stack
 
@@ -90,8 +93,7 @@ def test_pages_that_another_release_made_are_made_anew_and_written_where_they_di
 
     overview = markdown_pages.overview
     monkeypatch.setattr(markdown_pages, "overview", longer)
-    monkeypatch.setattr("linernotes.usecases.refresh.RELEASE", "99.0")
-    monkeypatch.setattr("linernotes.usecases.publish.RELEASE", "99.0")
+    monkeypatch.setattr("linernotes.usecases.rules.RELEASE", "99.0")
     assert night() == {}
     rested.drain()
     assert sorted(site_writes) == [OVERVIEW, "playlists/other/overview.md"]
@@ -123,19 +125,57 @@ def test_a_newer_version_that_was_refused_is_not_read_every_night(rested: Stack)
 @pytest.mark.soak
 def test_pages_that_somebody_deleted_come_back_as_they_were(rested: Stack) -> None:
     rested.drop("many.json", playlist("Many", [track(n, label="Own") for n in range(40)]))
+    old = [(f"2023-01-0{day} 12:00", "Song 1", "Nobody") for day in range(1, 4)]
+    rested.drop("history.json", history(*old, ("2025-01-01 12:00", "Song 2", "Nobody")))
     rested.drain()
     before = rested.site()
     night()
     scatter = next(path for path in before if path.endswith("clusters_scatter.png"))
     asset = next(path for path in before if path.startswith("assets/"))
     search = next(path for path in before if "search" in path and path.endswith(".json"))
-    gone = (OVERVIEW, scatter, asset, "labels/own/index.html", "index.html", search)
+    forgotten = [path for path in before if path.startswith("forgotten")]
+    gone = (OVERVIEW, scatter, asset, "labels/own/index.html", "index.html", search, *forgotten)
+    assert forgotten
     for path in gone:
         assert path in before
         aws.s3().delete_object(Bucket="site", Key=path)
     assert night() == {"missing": len(gone)}
     rested.drain()
     assert rested.site() == before
+    with written() as calls:
+        assert night() == {}
+    assert calls == []
+
+
+def test_pages_stand_while_the_catalog_is_made_anew(rested: Stack, site_writes: list[str]) -> None:
+    before = rested.site()
+    ledger.keep_alone(rested.cloud.catalog.table)
+    found = night()
+    assert found["exports"] == 3
+    assert found["left"] == len(rested.site(whole=True)), "nothing is known of any"
+    for stage in ("ingest", "analyze", "draw", "publish"):
+        while rested.step(stage):
+            pass
+    rested.drain()
+    assert not [path for path in site_writes if path.startswith("DELETE")]
+    assert rested.site() == before
+    assert night() == {}
+
+
+def test_other_thresholds_and_another_address_reach_every_page_by_the_next_night(
+    rested: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "labels/some_records/index.html" not in rested.site()
+    monkeypatch.setenv("LABEL_TRACKS", "3")
+    monkeypatch.setenv("SITE_URL", "https://notes.example/")
+    for remembered in (settings, thresholds, cloud):
+        remembered.cache_clear()
+    rested.revive()
+    assert night() == {}
+    rested.drain()
+    site = rested.site()
+    assert "labels/some_records/index.html" in site
+    assert b"https://notes.example/playlists/other/" in site["playlists/other/index.html"]
     with written() as calls:
         assert night() == {}
     assert calls == []

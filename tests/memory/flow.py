@@ -74,22 +74,27 @@ class Flow:
 
     def drain(self) -> None:
         """Handle messages until none is left."""
+        for _ in range(_MOST):
+            # Each stage is finished before the next begins, so pages are written once or nearly so.
+            if not any(self.step(queue, most=1) for queue in QUEUES):
+                return
+        raise AssertionError("the queues do not run dry")
+
+    def step(self, queue: str, most: int = _MOST) -> int:
+        """Handle at most so many messages of one queue; how many there were."""
         stages: dict[str, Callable[[str], None]] = {
             "ingest": lambda body: ingest(hint(ExportHint, body), self.cloud),
             "analyze": lambda body: analyze(analyze_hint(body), self.cloud),
             "draw": lambda body: draw(draw_hint(body), self.cloud),
             "publish.fifo": lambda body: publish(hint(PublishHint, body), self.cloud),
         }
-        for _ in range(_MOST):
-            # Each stage is finished before the next begins, so pages are written once or nearly so.
-            queue = next((name for name in QUEUES if self.sqs.queue(name).visible()), None)
-            if queue is None:
-                return
-            message = self.sqs.queue(queue).visible()[0]
-            receipt = self.sqs.take(message)
-            stages[queue](message.body)
+        done = 0
+        while done < most and (waiting := self.sqs.queue(queue).visible()):
+            receipt = self.sqs.take(waiting[0])
+            stages[queue](waiting[0].body)
             self.sqs.delete_message(QueueUrl=queue, ReceiptHandle=receipt)
-        raise AssertionError("the queues do not run dry")
+            done += 1
+        return done
 
 
 def _cloud(s3: MemoryS3, dynamodb: MemoryDynamo, sqs: MemorySqs, root: str) -> Cloud:

@@ -53,6 +53,9 @@ def test_every_alarm_says_what_to_do_and_reaches_whoever_asked(
     assert topic["Properties"]["Subscription"] == [
         {"Protocol": "email", "Endpoint": {"Ref": "AlarmEmail"}}
     ]
+    # CloudWatch may not use AWS's own key for topics (alias/aws/sns): no mail would ever go out.
+    # https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
+    assert "KmsMasterKeyId" not in topic["Properties"]
 
 
 @pytest.mark.parametrize("stage", ["Ingest", "Publish"])

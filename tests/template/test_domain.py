@@ -32,9 +32,9 @@ def test_a_domain_is_served_with_its_certificate_and_recent_tls(template: dict[s
     assert default == {"CloudFrontDefaultCertificate": True}
 
 
-def test_the_publisher_and_the_owner_are_told_one_address(template: dict[str, Any]) -> None:
+def test_functions_and_the_owner_are_told_one_address(template: dict[str, Any]) -> None:
     told = template["Outputs"]["SiteUrl"]["Value"]
-    variables = template["Resources"]["PublishFunction"]["Properties"]["Environment"]["Variables"]
+    variables = template["Globals"]["Function"]["Environment"]["Variables"]
     assert variables["SITE_URL"] == told
     assert told["Fn::If"] == [
         "HasDomain",

@@ -2,7 +2,7 @@
 
     SHELF          / playlist#<pid>   body, told
     SHELF#<kind>   / <kind>#<key>     body
-    RULES          / STAND            digest, release    what all published pages went by
+    RULES          / STAND            digest        what all published pages went by
 
 A thing is put here when its pages stand and taken off before they go: a page links to what is on a
 shelf and to nothing else.
@@ -126,19 +126,14 @@ class Shelves:
         """Let no page link to a thing any longer."""
         self.table.delete(_partition(thing), thing)
 
-    def rules(self) -> str:
-        """The digest of the rules that published pages went by; empty before the first."""
+    def rules(self) -> str | None:
+        """The digest of the rules that published pages went by; `None` before the first."""
         row = self.table.get("RULES", "STAND")
-        return row["digest"] if row else ""
+        return row["digest"] if row else None
 
-    def release(self) -> str | None:
-        """The release that made the published pages; `None` before the first."""
-        row = self.table.get("RULES", "STAND")
-        return row.get("release", "") if row else None
-
-    def put_rules(self, digest: str, release: str) -> None:
+    def put_rules(self, digest: str) -> None:
         """Say that every page that went by other rules is dirty."""
-        self.table.put({"pk": "RULES", "sk": "STAND", "digest": digest, "release": release})
+        self.table.put({"pk": "RULES", "sk": "STAND", "digest": digest})
 
 
 def _shelved(row: Item) -> Shelved:

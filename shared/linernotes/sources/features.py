@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from datetime import timedelta
-from itertools import batched
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import batched, islice
 from typing import Any, Protocol
 
 from pydantic import Field
@@ -44,6 +45,18 @@ class FeatureSource(Protocol):
         """
 
 
+@dataclass(frozen=True)
+class Asking:
+    """Whom to ask, in at most how many requests, and for how many `seconds` of a night.
+
+    What is not reached comes the next night.
+    """
+
+    source: FeatureSource
+    requests: int = 50
+    seconds: float = 75.0
+
+
 class Looked(Model):
     """What was looked at until now, and what for.
 
@@ -64,13 +77,14 @@ class Fetched(Model):
 
 
 def fetch(
-    documents: Collection[ExportDocument], source: FeatureSource, budget: int, cloud: Cloud
+    documents: Collection[ExportDocument], asking: Asking, began: datetime, cloud: Cloud
 ) -> Fetched:
-    """Ask for tracks that have no features, in at most `budget` requests; drop the answers.
+    """Ask for tracks that have no features, in the night that `began` then; drop the answers.
 
-    A source that does not answer is left alone until the next night; what it told until then
-    counts.
+    A source that does not answer, or too slowly, is left alone until the next night; what it told
+    until then counts.
     """
+    source = asking.source
     last = cloud.catalog.nights.last(_NAME)
     before = cloud.library.get(Looked, last) if last else Looked()
     today = cloud.now().date()
@@ -83,7 +97,10 @@ def fetch(
     wanted = sorted({one for ids in lacking.values() for one in ids} - asked.keys())
     told: list[Mapping[str, Any]] = []
     reached: list[str] = []
-    for some in list(batched(wanted, source.most))[:budget]:
+    for some in islice(batched(wanted, source.most), asking.requests):
+        if cloud.now() - began > timedelta(seconds=asking.seconds):
+            logger().warning("a source of features is slow", source=source.key, asked=len(reached))
+            break
         try:
             told += source.ask(some)
         except Unavailable as why:

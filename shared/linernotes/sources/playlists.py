@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from linernotes.catalog.pulls import Dropped, SignIn
@@ -27,14 +27,14 @@ _FAILURES = 5  # of playlists, until the service is taken to be out of order
 
 @dataclass(frozen=True)
 class Pull:
-    """Whom to ask, with which grant, and for how many `seconds` a night.
+    """Whom to ask, with which grant, and for how many `seconds` of a night.
 
     What is not reached comes the next night.
     """
 
     source: PlaylistSource
     grants: Grants
-    seconds: float = 150.0
+    seconds: float = 225.0
 
 
 @dataclass(frozen=True)
@@ -45,19 +45,19 @@ class Pulled:
     news: bool = False
 
 
-def pull(asked: Pull | None, cloud: Cloud) -> Pulled:
-    """Drop what changed since the last night; raises nothing that Spotify is to blame for.
+def pull(asked: Pull | None, began: datetime, cloud: Cloud) -> Pulled:
+    """Drop what changed until the night that `began` then; raises nothing that Spotify did wrong.
 
     With nobody to ask it is noted that nothing is pulled.
     """
     before = cloud.catalog.pulls.sign_in()
-    now, dropped = _pulled(asked, before, cloud) if asked else (SignIn(), 0)
+    now, dropped = _pulled(asked, before, began, cloud) if asked else (SignIn(), 0)
     if now != before:
         cloud.catalog.pulls.note(now)
     return Pulled(dropped, news=now != before)
 
 
-def _pulled(asked: Pull, before: SignIn, cloud: Cloud) -> tuple[SignIn, int]:
+def _pulled(asked: Pull, before: SignIn, began: datetime, cloud: Cloud) -> tuple[SignIn, int]:
     grant = asked.grants.get()
     if grant is None:
         return SignIn("nobody"), 0
@@ -66,7 +66,7 @@ def _pulled(asked: Pull, before: SignIn, cloud: Cloud) -> tuple[SignIn, int]:
     ended = before.state == "ended" and before.since == grant.since
     if not ended:
         try:
-            dropped = _drop(asked, _access(asked, grant), cloud)
+            dropped = _drop(asked, _access(asked, grant), began, cloud)
         except SignInEnded:
             logger().warning("Spotify no longer takes the sign-in: run linernotes login")
             ended = True
@@ -93,9 +93,9 @@ def _access(asked: Pull, grant: Grant) -> Access:
     return access
 
 
-def _drop(asked: Pull, access: Access, cloud: Cloud) -> int:
+def _drop(asked: Pull, access: Access, began: datetime, cloud: Cloud) -> int:
     """Drop what changed, each noted at once: a night that is cut short is no night lost."""
-    until = cloud.now() + timedelta(seconds=asked.seconds)
+    until = began + timedelta(seconds=asked.seconds)
     before = cloud.catalog.pulls.dropped()
     count = failures = 0
     for one in asked.source.own(access):

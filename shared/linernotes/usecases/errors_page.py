@@ -7,7 +7,8 @@ their tracks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from linernotes import pages
 from linernotes.catalog.shelves import EntityShelf, Shelf
@@ -33,7 +34,7 @@ def render(shelf: Sequence[Shelf], cloud: Cloud, documents: Documents) -> tuple[
     if not shelf:
         return ()
     artists = cloud.catalog.shelves.entities("artist")
-    return pages.errors(errors_view(shelf, artists, cloud, documents))
+    return pages.errors(errors_view(shelf, artists, cloud, documents), cloud.root)
 
 
 def errors_view(
@@ -52,7 +53,9 @@ def errors_view(
                 playlist=_link(stand[thing]),
                 tracks=rows[thing].tracks,
                 albums=rows[thing].albums,
-                lookalikes=tuple(one for one in rows[thing].lookalikes if _worth(one, cloud)),
+                lookalikes=tuple(
+                    one for one in rows[thing].lookalikes if _worth(one, stand, cloud)
+                ),
                 twofold=rows[thing].twofold,
             )
             for thing in order
@@ -69,16 +72,16 @@ def errors_view(
                 key=lambda told: (told[0].name.casefold(), told[0].path),
             )
         ),
-        known=len(stand),
+        since=max((datetime.fromisoformat(one.since) for one in stand.values()), default=None),
     )
 
 
-def _worth(one: Lookalike, cloud: Cloud) -> bool:
-    """Two scripts in one word are; else there has to be an artist of the other name."""
+def _worth(one: Lookalike, stand: Collection[str], cloud: Cloud) -> bool:
+    """Two scripts in one word are; else a playlist has to have an artist of the other name."""
     if one.mixed:
         return True
     thing = entity("artist", artist_key(one.looks))
-    return any(True for _ in cloud.catalog.rows.memberships(thing))
+    return any(PLAYLIST + pid in stand for pid, _ in cloud.catalog.rows.memberships(thing))
 
 
 def _shared(

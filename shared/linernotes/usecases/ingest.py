@@ -293,6 +293,8 @@ def _tell(attempt: _Attempt, head: ExportHead, hint: ExportHint, cloud: Cloud) -
     before = [_facts(document, cloud) for document in documents_before]
     now = _facts(attempt.document, cloud)
     trust = quality(attempt.document.format) if attempt.document else 0
+    if any(document and quality(document.format) != trust for document in documents_before):
+        before.append({})  # what is trusted more or less than before is as good as said anew
     told = ((track, Told(key=hint.key, quality=trust, fact=fact)) for track, fact in now.items())
     tracks = set(now).union(*before)
     gone = sorted(tracks - now.keys())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from linernotes.cloud import Cloud
 from linernotes.usecases.assets import ASSETS
 from linernotes.usecases.press import Press
-from linernotes.usecases.waiting import ERRORS, HOME, INBOX, SITE, Waiting
+from linernotes.usecases.waiting import SITE, Waiting
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,7 @@ def settle(token: str, cloud: Cloud, press: Press, waiting: Waiting) -> None:
     `token` is that under which the site was seen dirty.
     """
     found = take(cloud)
-    # Assets are looked at in every run, and what is no thing of its own comes with the lists.
-    waiting.add(
-        one
-        for thing in found.missing.keys() - {ASSETS}
-        for one in ([thing] if "#" in thing else [HOME, INBOX, ERRORS])
-    )
+    waiting.add(found.missing.keys() - {ASSETS})  # these are looked at in every run
     for thing, paths in found.missing.items():
         press.doubt(thing, paths)
     press.take_away(found.left)

@@ -28,7 +28,6 @@ from linernotes.messages import PublishHint
 from linernotes.models import Analysis, PlaylistDocument
 from linernotes.observability import about, count, logger
 from linernotes.pages.views import PlaylistView
-from linernotes.recipes import RELEASE
 from linernotes.sound import LikedSound
 from linernotes.usecases import errors_page, inventory, kinship, liked_sound, views
 from linernotes.usecases.assets import drop_old_assets, settle_assets
@@ -40,6 +39,7 @@ from linernotes.usecases.lists import Lists
 from linernotes.usecases.neighbours import Neighbours, link_to
 from linernotes.usecases.past import forget_past, with_past
 from linernotes.usecases.press import Press, figure_sheet, sheets_of
+from linernotes.usecases.rules import rules
 from linernotes.usecases.sound_views import paths_of, sound_figures, with_sound
 from linernotes.usecases.waiting import (
     ERRORS,
@@ -124,15 +124,11 @@ class _Run:
         settle_assets(self.press, self.catalog, self._everything)
 
     def rules(self) -> None:
-        """Make every page dirty by another release or threshold, or once hearts are known."""
-        rules = self._rules(known=self.catalog.rows.likes_known())
-        if rules != self.catalog.shelves.rules():
+        """Make every page dirty where pages went by other rules."""
+        now = rules(self.cloud, known=self.catalog.rows.likes_known())
+        if now != self.catalog.shelves.rules():
             self._everything()
-            self.catalog.shelves.put_rules(rules, RELEASE)
-
-    def _rules(self, *, known: bool) -> str:
-        thresholds = self.cloud.thresholds.model_dump_json()
-        return digest("rules", thresholds, str(known), self.cloud.root, RELEASE)
+            self.catalog.shelves.put_rules(now)
 
     def _everything(self) -> None:
         shelves = self.catalog.shelves
@@ -235,11 +231,13 @@ class _Run:
         view = replace(view, before=link_to(beside[0]), after=link_to(beside[1]))
         sheets = sheets_of(pages.playlist(view, self.cloud.root))
         shelf = views.shelf_of(document.pid, view, ready.doc, sheets)
-        told = self._told(shelf, ready, view)
+        told = self._told(shelf, head.gen, ready, view)
         stood = self.catalog.shelves.playlist(thing)
         if stood is None or stood.told != told:
             named = {*document.entities, *self.catalog.pages.page(thing).mentions}
-            self.waiting.add(one for one in named if not one.startswith(PLAYLIST))
+            # What was made of rows that were taken back since is named by neither.
+            named |= set(self.catalog.pages.mentioned_by(thing)) if stood else set()
+            self.waiting.add({ERRORS, *(one for one in named if not one.startswith(PLAYLIST))})
         figures = views.figure_paths(view.slug, ready) | paths_of(view.sound, drawn)
         sheets |= {path: figure_sheet(self.cloud, one) for path, one in figures.items()}
         named_beside = (PLAYLIST + one.pid for one in beside if one)
@@ -248,8 +246,6 @@ class _Run:
         self.waiting.add(self.neighbours.replace(stood.shelf if stood else None, shelf) - {thing})
         if stood is None or stood.shelf != shelf:
             self.waiting.add([HOME, INBOX])
-        if stood is None or (stood.shelf.name, stood.shelf.slug) != (shelf.name, shelf.slug):
-            self.waiting.add([ERRORS])
         errors_page.note(thing, document, self.cloud, self.waiting)
         if stood != Shelved(shelf, told):
             self.catalog.shelves.put_playlist(thing, Shelved(shelf, told))
@@ -285,15 +281,16 @@ class _Run:
         view = with_sound(view, liked, self.cloud.thresholds)
         return with_years(view, self.cloud.thresholds, self.listening.ranks)
 
-    def _told(self, shelf: Shelf, ready: Ready, view: PlaylistView) -> str:
+    def _told(self, shelf: Shelf, gen: int, ready: Ready, view: PlaylistView) -> str:
         """Digest of all that the pages of entities show of a playlist, and of what decides on them.
 
         While it is the same, no entity has to be looked at: a playlist that is rewritten because
-        an artist on it gained a page changes none of them.
+        an artist on it gained a page changes none of them. `gen` is that of its rows, which may
+        have been others and these again since it was published last.
         """
         liked = (line.track.key for line in view.tracks if line.liked)
-        rules = self._rules(known=view.likes_known)
-        return digest("told", rules, ready.doc, shelf.model_dump_json(), *sorted(liked))
+        by = rules(self.cloud, known=view.likes_known)
+        return digest("told", by, str(gen), ready.doc, shelf.model_dump_json(), *sorted(liked))
 
     def _unlist(self, thing: str) -> None:
         """Let other pages forget a playlist, before its own go; what its shelf knows goes last."""

@@ -9,10 +9,10 @@ from linernotes.cloud import Cloud
 from linernotes.messages import RefreshHint
 from linernotes.models import Model
 from linernotes.observability import count, logger
-from linernotes.recipes import RELEASE
-from linernotes.sources.features import FeatureSource, Fetched, fetch
+from linernotes.sources.features import Asking, Fetched, fetch
 from linernotes.sources.playlists import Pull, pull
 from linernotes.usecases import facts_since, gatherings, inventory, stale
+from linernotes.usecases.rules import rules
 from linernotes.usecases.waiting import INBOX, SITE
 
 
@@ -40,15 +40,15 @@ class Refreshed(Model):
 def refresh(
     hint: RefreshHint,
     cloud: Cloud,
-    source: FeatureSource | None = None,
-    requests: int = 0,
+    features_from: Asking | None = None,
     playlists_from: Pull | None = None,
 ) -> Refreshed:
     """Send on what is stale, through the queues that everything goes through.
 
-    Then ask `source`, where there is one, for features that no export tells, in at most so many
-    `requests`, and pull the owner's playlists where they are to be pulled.
+    Then ask for features that no export tells, and pull the owner's playlists, where there is
+    somebody to ask.
     """
+    began = cloud.now()
     documents = cloud.catalog.rows.inbox()
     exports = stale.exports(documents, cloud)
     playlists = stale.playlists(documents, cloud)
@@ -58,24 +58,29 @@ def refresh(
     found = inventory.take(cloud)
     dirty = cloud.catalog.dirt.read()
     # What an upload leaves when it is not published, wherever it was lost; an alarm counts on it.
-    count(StillDue=sum(map(len, (exports, playlists.analyze, playlists.draw, dirty))))
+    due = sum(map(len, (exports, playlists.analyze, playlists.draw, dirty)))
+    count(StillDue=due)
+    # What is due may be what objects belong to that nothing is known of: all of them, while a
+    # catalog is rebuilt. They are left over only when nothing is.
+    doubtful = bool(found.missing or (found.left and not due))
     if hint.everything:
         exports |= {document.key for document in documents}
-        cloud.catalog.shelves.put_rules("", release="")
-    outdated = cloud.catalog.shelves.release() not in (None, RELEASE)
+        cloud.catalog.shelves.put_rules("")
+    now = rules(cloud, known=cloud.catalog.rows.likes_known())
+    outdated = cloud.catalog.shelves.rules() not in (None, now)
     cloud.queues.ingest(exports, hint.correlation)
     cloud.queues.analyze(playlists.analyze, hint.correlation)
     cloud.queues.gatherings(gathered, hint.correlation)
     cloud.queues.draw(playlists.draw, hint.correlation)
     facts_since.remember(seen, cloud)
-    if not found.clean:
+    if doubtful:
         cloud.catalog.dirt.put([SITE], cloud.token())
     # What waits for a figure forgets that it asked: the message may be lost for good.
     cloud.catalog.dirt.put(dirty, cloud.token())
-    if dirty or outdated or not found.clean:
+    if dirty or outdated or doubtful:
         cloud.queues.publish(cloud.token(), hint.correlation)
-    features = fetch(documents, source, requests, cloud) if source else Fetched()
-    pulled = pull(playlists_from, cloud)
+    features = fetch(documents, features_from, began, cloud) if features_from else Fetched()
+    pulled = pull(playlists_from, began, cloud)
     if pulled.news:
         cloud.catalog.dirt.put([INBOX], cloud.token())
         cloud.queues.publish(cloud.token(), hint.correlation)

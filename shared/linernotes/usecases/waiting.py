@@ -119,8 +119,15 @@ def unlinked(going: Collection[str], dirty: Collection[str], pages: Pages) -> li
 
     Pages that go together may name each other.
     """
-    named_by = {thing: pages.mentioned_by(named(thing)) for thing in going}
+    named_by = {thing: _named_by(thing, pages) for thing in going}
     free = set(going)
     while held := {one for one in free if (set(dirty) - free).intersection(named_by[one])}:
         free -= held
     return sorted(free)
+
+
+def _named_by(thing: str, pages: Pages) -> set[str]:
+    """The things whose pages may name it; labels of one house mention the house, not each other."""
+    mentions = pages.page(thing).mentions if thing.startswith("label#") else ()
+    houses = [one for one in mentions if one.startswith("family#")]
+    return {other for one in (named(thing), *houses) for other in pages.mentioned_by(one)}
