@@ -68,7 +68,10 @@ _OTHERS = re.compile(
 # "Elektra, a Warner Music Group Company": the same as "a division of", the other way round.
 _PARENT = re.compile(r"an?\s.*\s(?:company|joint\s+venture|division|imprint|label)\.?", re.I)
 
-_SIGN = re.compile(r"[℗©]|\([PC]\)", re.IGNORECASE)
+# A sign of its own, or two that are joined: `℗ & ©`.
+_SIGN = re.compile(
+    r"(?:[℗©]|\([PC]\))(?:\s?(?:&|/|\band\b)\s?(?:[℗©]|\([PC]\))){0,3}", re.IGNORECASE
+)
 _YEARS = re.compile(
     r"(?:19|20)\d\d(?:\s*[,&/–-]\s*(?:19|20)\d\d)*(?=[\s,:.–]|-\s)[\s,:.–-]*", re.IGNORECASE
 )
@@ -78,7 +81,8 @@ _CLAUSE, _DROPPED = "\x1e", "\x1f"
 _SEPARATOR = re.compile(rf"[,，;；/／{_CLAUSE}]")
 # A code that a distributor's catalogue puts behind a name: `Capitol Records (US1A)`.
 _CODE = re.compile(r"\s*\(([A-Z0-9]{2,6})\)")
-_BRACKETED_END = re.compile(r"(?<=\S)\s*\(([^()]{2,40})\)$")
+_SET_APART_END = re.compile(r"(?<=\S)\s*(?:\(([^()]{2,40})\)|,\s?([^,]{2,40}))$")
+_WORD = re.compile(r"[^\s,]+")
 _INITIAL = re.compile(r"[A-Za-z]")
 _DOUBLED_SLASH = re.compile(r"(?<=\S)//+(?=\S)")
 # No real name ends in more legal forms, codes and trailing words than this.
@@ -127,7 +131,7 @@ def standardise(name: str) -> str:
     rest = unicodedata.normalize("NFKC", _visible(name))
     for _ in range(_MOST_ENDINGS):
         rest = _without_last(rest)
-    rest = _BRACKETED_END.sub(_without_brackets, rest)
+    rest = _SET_APART_END.sub(_plain_territory, rest)
     return normalise(rest).rstrip(" .,;:") or normalise(rest)
 
 
@@ -302,11 +306,11 @@ def _without_last(name: str) -> str:
         return name[: code.start()]
     if name.endswith("*") and _stands_alone(name.rstrip("* ")):
         return name.rstrip("* ")
-    words = name.replace(",", " ").split()
-    count = _legal_words(words)
-    if not count and words and _bare(words[-1]) in TRAILING_WORDS:
+    words = list(_WORD.finditer(name))
+    count = _legal_words([word.group() for word in words])
+    if not count and words and _bare(words[-1].group()) in TRAILING_WORDS:
         count = 1
-    rest = " ".join(words[:-count]) if count else ""
+    rest = name[: words[-count].start()].rstrip(" ,/") if count else ""
     return rest if _stands_alone(rest) else name
 
 
@@ -314,9 +318,10 @@ def _is_code(text: str) -> bool:
     return _bare(text) not in TERRITORIES and any(c.isalpha() for c in text)
 
 
-def _without_brackets(end: re.Match[str]) -> str:
-    """`Parlophone (France)` is `Parlophone France`; other brackets explain, and stay."""
-    return f" {end.group(1)}" if _bare(end.group(1)) in TERRITORIES else end.group()
+def _plain_territory(end: re.Match[str]) -> str:
+    """`Parlophone (France)` and `Parlophone, France` are `Parlophone France`; all else stays."""
+    told = end.group(1) or end.group(2)
+    return f" {told}" if _bare(told) in TERRITORIES else end.group()
 
 
 def _stands_alone(name: str) -> bool:

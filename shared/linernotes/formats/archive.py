@@ -1,11 +1,12 @@
 """Zip archives: an "export all", a whole account download, or exports that somebody zipped.
 
-An account download also holds who somebody is, what they paid and what they searched for: of it
-only the files that tell of music are opened.
+An account download also holds who somebody is, what they paid and what they searched for: of its
+JSON files only those that tell of music are opened.
 """
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import struct
@@ -26,19 +27,31 @@ MAX_RATIO = 200
 
 _SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 _ENTRY = b"PK\x01\x02"
+_UTF_8 = 0x800  # the flag of an entry whose name is in UTF-8; others are in code page 437
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _READABLE = (".csv", ".json", ".spotdl", ".txt")
 _ARCHIVES = (".zip", ".gz", ".tgz", ".7z", ".rar", ".bz2", ".xz")
-# In an account download these tell of music. Whatever else stands beside them stays closed, also
-# what a later download may add.
+# In an account download these tell of music. Whatever other JSON stands beside them stays closed,
+# also what a later download may add.
 _ACCOUNT_MUSIC = re.compile(
     r"(?:Playlist\d*|YourLibrary|StreamingHistory(?:_music)?_?\d*|Streaming_History_Audio_.*)"
     r"(?: \(\d+\))?\.json",
     re.IGNORECASE,
 )
-_ACCOUNT_FOLDER = re.compile(r"(?:MyData|Spotify (?:Account Data|Extended Streaming History))/")
-# These give an account download away even when its folder was renamed.
-_ACCOUNT_FILES = frozenset({"userdata.json", "identity.json", "yourlibrary.json", "payments.json"})
+_ACCOUNT_FOLDER = re.compile(
+    r"(?:MyData|Spotify (?:Account Data|Extended Streaming History|Technical Log Information))"
+    r"[^/]*/",
+    re.IGNORECASE,
+)
+# These give an account download away even when its folder was renamed. `YourLibrary.json` does not:
+# people keep it beside other exports.
+_ACCOUNT_FILE = re.compile(
+    r"(?:User(?:data|Address|Attributes|Prompts)|Ident(?:ity|ifiers)|Payments|Inferences|Marquee"
+    r"|SearchQueries|Follow|MessageData|DuoNewFamily|FamilyPlan|YourSoundCapsule"
+    r"|PodcastInteractivity\w*|StreamingHistory_(?:podcast|audiobook|video)_?\d*"
+    r"|Streaming_History_Video_.*)(?: \(\d+\))?\.json",
+    re.IGNORECASE,
+)
 
 # What the standard library raises on archives that are damaged or made to hurt.
 _DAMAGE = (
@@ -73,11 +86,16 @@ def read_zip(data: bytes, read_file: Callable[[bytes, str], ExportReading]) -> E
     """
     try:
         with zipfile.ZipFile(io.BytesIO(_counted(data))) as archive:
+            for entry in archive.infolist():
+                entry.filename = _portable(entry)
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             _check(entries, len(data))
-            wanted = sorted(_wanted(entries), key=lambda entry: entry.filename)
+            files = sorted(_readable(entries), key=lambda entry: entry.filename)
+            wanted = _without_private(files)
             return _merge(
-                _read_all(archive, wanted, read_file), [text(entry.filename) for entry in entries]
+                _read_all(archive, wanted, read_file),
+                [text(entry.filename) for entry in entries],
+                unopened=len(files) - len(wanted),
             )
     except _DAMAGE as error:
         raise Refused(
@@ -142,22 +160,38 @@ def _too_dense(unpacked: int, packed: int, place: str) -> Refused:
     )
 
 
-def _wanted(entries: Iterable[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
-    files = [entry for entry in entries if not _hidden(entry.filename)]
-    account = any(_is_account(entry.filename) for entry in files)
+def _portable(entry: zipfile.ZipInfo) -> str:
+    r"""The entry's path as it was meant: Windows may part folders by `\`, macOS not say UTF-8."""
+    name = entry.filename
+    if not entry.flag_bits & _UTF_8:
+        with contextlib.suppress(UnicodeError):
+            name = name.encode("cp437").decode()
+    return name.replace("\\", "/")
+
+
+def _readable(entries: Iterable[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     return [
         entry
-        for entry in files
-        if (
-            _ACCOUNT_MUSIC.fullmatch(_file(entry.filename))
-            if account
-            else _file(entry.filename).lower().endswith(_READABLE)
-        )
+        for entry in entries
+        if entry.filename.lower().endswith(_READABLE) and not _hidden(entry.filename)
     ]
 
 
-def _is_account(name: str) -> bool:
-    return bool(_ACCOUNT_FOLDER.search(name)) or _file(name).lower() in _ACCOUNT_FILES
+def _without_private(files: Iterable[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+    """`files` without those of an account download that do not tell of music."""
+    names = [entry.filename for entry in files]
+    account = tuple(_folder(name) for name in names if _ACCOUNT_FILE.fullmatch(_file(name)))
+    return [
+        entry
+        for entry in files
+        if not entry.filename.lower().endswith(".json")
+        or _ACCOUNT_MUSIC.fullmatch(_file(entry.filename))
+        or not (_ACCOUNT_FOLDER.search(entry.filename) or entry.filename.startswith(account))
+    ]
+
+
+def _folder(name: str) -> str:
+    return name.removesuffix(_file(name))
 
 
 def _file(name: str) -> str:
@@ -214,7 +248,7 @@ def _read_entry(
         raise Refused(refusal.reason, place=where, advice=refusal.advice) from refusal
 
 
-def _merge(read: _Read, names: list[str]) -> ExportReading:
+def _merge(read: _Read, names: list[str], *, unopened: int) -> ExportReading:
     found = [export for _, export in read if export]
     if not found:
         shown = ", ".join(names[:5]) or "nothing"
@@ -224,6 +258,16 @@ def _merge(read: _Read, names: list[str]) -> ExportReading:
         )
     kinds = Counter(export.format for export in found)
     told = ", ".join(f"{count} × {kind}" for kind, count in sorted(kinds.items()))
+    warnings = [
+        f"{name}: {warning}"
+        for name, export in read
+        for warning in (export.warnings if export else ("It is no export: left out.",))
+    ]
+    if unopened:
+        warnings.append(
+            f"{unopened:,} of {unopened + len(read):,} files are of an account download but not of"
+            " music: not opened."
+        )
     facts: dict[str, Track] = {}
     for export in found:
         for fact in export.facts:
@@ -236,9 +280,5 @@ def _merge(read: _Read, names: list[str]) -> ExportReading:
         facts=tuple(facts.values()),
         listening=tuple(one for export in found for one in export.listening),
         top_tracks=tuple(one for export in found for one in export.top_tracks),
-        warnings=tuple(
-            f"{name}: {warning}"
-            for name, export in read
-            for warning in (export.warnings if export else ("It is no export: left out.",))
-        ),
+        warnings=tuple(warnings),
     )

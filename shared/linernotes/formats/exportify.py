@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from linernotes.formats import cleaning
+from linernotes.formats import cleaning, tables
 from linernotes.formats.collecting import ExportRows, Row
 from linernotes.formats.columns import FEATURES, Cells, columns_of
 from linernotes.formats.naming import is_liked, name_of
@@ -67,7 +67,8 @@ _TITLES = {
 }
 _PROTECTED = re.compile("^'(?='*[=+@＝＋－＠-])")
 # From 2019 to 2024 artists were joined by a bare comma. One inside a name is followed by a space
-# ("Tyler, The Creator") or stands between digits ("10,000 Maniacs").
+# ("Tyler, The Creator") or stands between digits ("10,000 Maniacs"); as many ids as parts tell
+# that none is ("Blink-182,311").
 _BARE_COMMA = re.compile(r",(?!\s)(?!(?<=\d,)\d)")
 
 
@@ -86,7 +87,10 @@ def _read(table: Table, columns: Mapping[str, int]) -> Contents:
     export = ExportRows()
     name = name_of(table.key)
     playlist = export.playlist(name, liked_tracks=is_liked(name))
-    shifted = _features_shifted(table, columns)
+    if "explicit" not in columns and "artists" in columns:
+        lengths = (len(table.titles), _first_feature(table, columns))
+        table = tables.with_loose_quotes(table, columns["artists"], lengths)
+    shifted = _shift_shown_by(table, columns)
     ours = {"artist_ids", "album_id", "isrc", "art"} <= columns.keys()
     semicolons = _joined_by_semicolons(table, columns)
     for values in table.rows():
@@ -94,11 +98,11 @@ def _read(table: Table, columns: Mapping[str, int]) -> Contents:
             cells = Cells(table, columns, [_PROTECTED.sub("", value) for value in values])
             playlist.add(_own_row(cells))
         else:
-            playlist.add(_row(Cells(table, columns, values), semicolons, shifted))
+            playlist.add(_row(Cells(table, columns, values), semicolons, bool(shifted)))
     if shifted:
         export.warnings.append(
-            "The audio features in this file stand beside the wrong tracks (a local file has some"
-            " of its own), so none of them is used."
+            f"The audio features in this file stand beside the wrong tracks ({shifted}), so none of"
+            " them is used."
         )
     return export.contents()
 
@@ -153,7 +157,8 @@ def _artists(joined: str, ids: int, semicolons: bool) -> list[str]:
         return joined.split(";")
     if ids == 1:
         return [joined]
-    return _BARE_COMMA.split(joined)
+    parts = joined.split(",")
+    return parts if len(parts) == ids else _BARE_COMMA.split(joined)
 
 
 def _joined_by_semicolons(table: Table, columns: Mapping[str, int]) -> bool:
@@ -166,23 +171,30 @@ def _joined_by_semicolons(table: Table, columns: Mapping[str, int]) -> bool:
     return any(";" in Cells(table, columns, values)["artists"] for values in table.rows())
 
 
-def _features_shifted(table: Table, columns: Mapping[str, int]) -> bool:
-    """Whether features stand one row too early.
+def _first_feature(table: Table, columns: Mapping[str, int]) -> int:
+    """How many cells stand before the audio features."""
+    features = [columns[name] for name in FEATURES.values() if name in columns]
+    return min(features, default=len(table.titles))
+
+
+def _shift_shown_by(table: Table, columns: Mapping[str, int]) -> str:
+    """What shows that features stand one row too early; empty where nothing does.
 
     The program asked for features in hundreds; a local file in a hundred has no id to ask with,
     so the answer was one short and everything after it moved up. Tells: a local file that has
     features, or a last row that ends before them in a file with local files.
     """
-    local = False
-    last = True
+    local = cut = False
+    end = _first_feature(table, columns)
     for values in table.rows():
         cells = Cells(table, columns, values)
-        last = len(values) == len(table.titles)
+        if any(value.strip() for value in values):
+            cut = len(values) <= end < len(table.titles)
         if cleaning.track_uri(cells["uri"]).startswith("spotify:local:"):
             if any(value.strip() for value in cells.features().values()):
-                return True
+                return "a local file has some of its own"
             local = True
-    return local and not last
+    return "there is a local file, and the last row ends before them" if local and cut else ""
 
 
 FORMAT = Format("exportify", claim)

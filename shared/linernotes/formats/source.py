@@ -26,13 +26,14 @@ class Table:
     """A delimited file: its titles, stripped, and a way to walk its rows.
 
     `rows()` starts anew each time and yields the cells of each row that is not blank; it raises
-    `Refused` where the quoting breaks.
+    `Refused` where the quoting breaks. `lines()` gives the text as it stands, titles and all.
     """
 
     key: str
     delimiter: str
     titles: tuple[str, ...]
     rows: Callable[[], Iterator[list[str]]] = field(repr=False)
+    lines: Callable[[], Iterator[str]] = field(repr=False)
 
 
 @dataclass(frozen=True)

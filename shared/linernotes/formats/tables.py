@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 
 from linernotes.errors import Refused
 from linernotes.formats.limits import MAX_LINE, MAX_LINES
@@ -49,16 +52,57 @@ def table(data: bytes, key: str) -> Table | None:
         return None
 
     def rows() -> Iterator[list[str]]:
-        records = _records(data, delimiter)
-        next(records, None)
-        return records
+        return _without_titles(lines(data), delimiter)
 
-    titles = next(_records(data, delimiter), [])
-    return Table(key, delimiter, tuple(" ".join(title.split()) for title in titles), rows)
+    titles = next(_records(lines(data), delimiter), [])
+    tidy = tuple(" ".join(title.split()) for title in titles)
+    return Table(key, delimiter, tidy, rows, partial(lines, data))
 
 
-def _records(data: bytes, delimiter: str) -> Iterator[list[str]]:
-    reader = csv.reader(lines(data), delimiter=delimiter, strict=True)
+def with_loose_quotes(table: Table, cell: int, lengths: Sequence[int]) -> Table:
+    """`table` as it is where its quotes are in order; else as it was meant by a careless writer.
+
+    Parameters
+    ----------
+    cell : index of the one cell that was put between quotes with quotes inside left single.
+    lengths : how many cells a row of that writer may have.
+    """
+    try:
+        for _ in table.rows():
+            pass
+    except Refused:
+
+        def rows() -> Iterator[list[str]]:
+            mended = (_with_doubled(line, table.delimiter, cell, lengths) for line in table.lines())
+            return _without_titles(mended, table.delimiter)
+
+        return replace(table, rows=rows)
+    return table
+
+
+def _with_doubled(line: str, delimiter: str, cell: int, lengths: Sequence[int]) -> str:
+    """`line` with the quotes inside its `cell` doubled; it is found by counting from both ends."""
+    body = line.rstrip("\r\n")
+    one = rf'(?:"[^"]*"|[^"{delimiter}]*){delimiter}'
+    opening = re.match(rf'(?:{one}){{{cell}}}"', body)
+    for length in lengths:
+        if length <= cell:
+            continue
+        closing = re.match(rf'(?:{one}){{{length - cell - 1}}}"', body[::-1])
+        if opening and closing and opening.end() + closing.end() <= len(body):
+            start, end = opening.end(), len(body) - closing.end()
+            return line[:start] + line[start:end].replace('"', '""') + line[end:]
+    return line
+
+
+def _without_titles(text: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    records = _records(text, delimiter)
+    next(records, None)
+    return records
+
+
+def _records(text: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
     start = 1
     while True:
         try:

@@ -105,7 +105,96 @@ def test_of_an_account_download_only_music_is_opened(folder: str) -> None:
     assert [one.name for one in found.playlists] == ["P", "Liked Tracks"]
     assert found.liked == (A,)
     assert [one.extended for one in found.listening] == [False, True]
+    assert found.warnings == (
+        "9 of 13 files are of an account download but not of music: not opened.",
+    )
+
+
+@pytest.mark.parametrize(
+    "private",
+    ["Userdata", "Identity", "Payments", "Inferences", "SearchQueries", "Follow", "Identifiers"],
+)
+@pytest.mark.parametrize("folder", ["my data/", ""])
+def test_one_private_file_keeps_what_lies_around_it_closed(folder: str, private: str) -> None:
+    found = read(
+        packed(
+            (f"{folder}YourLibrary.json", LIBRARY),
+            (f"{folder}{private}.json", '{"cut off'),
+            (f"{folder}Some new thing.json", '{"cut off'),
+        ),
+        "x.zip",
+    )
+    assert found.because == "a zip archive with 1 × account-library"
+    assert found.warnings == (
+        "2 of 3 files are of an account download but not of music: not opened.",
+    )
+
+
+def test_the_library_of_an_account_lies_among_other_exports(exports: Path) -> None:
+    names = ("Alt-Pop.csv", "YourLibrary.json", "aegyo.json", "international_pop.json")
+    files = [(f"library/{name}", (exports / name).read_bytes()) for name in names]
+    found = read(packed(*files), "library.zip")
+    told = [(one.name, len(one.tracks)) for one in found.playlists]
+    assert told == [
+        ("Alt-Pop", 141),
+        ("Liked Tracks", 184),
+        ("Aegyo", 36),
+        ("International Pop", 106),
+    ]
     assert found.warnings == ()
+
+
+def test_exports_beside_an_account_download_are_read() -> None:
+    playlist = json.dumps({"name": "Mine", "tracks": {"items": [{"track": {"uri": B}}]}})
+    found = read(
+        packed(
+            ("all/MyData/Userdata.json", '{"cut off'),
+            ("all/MyData/YourLibrary.json", LIBRARY),
+            ("all/exportify/P.csv", HEAD + f"{A},S\n"),
+            ("all/saved/mine.json", playlist),
+        ),
+        "x.zip",
+    )
+    assert [one.name for one in found.playlists] == ["Liked Tracks", "P", "Mine"]
+    assert found.warnings == (
+        "1 of 4 files are of an account download but not of music: not opened.",
+    )
+
+
+def test_folders_of_windows_are_folders() -> None:
+    account = read(
+        packed(
+            ("MyData\\YourLibrary.json", LIBRARY),
+            ("MyData\\Something new.json", '{"cut off'),
+        ),
+        "x.zip",
+    )
+    assert account.because == "a zip archive with 1 × account-library"
+    assert len(account.warnings) == 1
+    found = read(packed(("exports\\Alt-Pop.csv", HEAD + f"{A},S\n"), ("exports\\", "")), "x.zip")
+    assert [one.name for one in found.playlists] == ["Alt-Pop"]
+
+
+class _Unmarked(zipfile.ZipInfo):
+    """An entry as macOS writes it: its name in UTF-8, and nothing that says so."""
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802 # zipfile's own name
+        return self.filename.encode(), self.flag_bits & ~0x800
+
+
+def test_names_in_utf_8_are_read_without_their_mark() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in ("LUGNA_LÅTAR_❄️.csv", "お気に入りの曲.csv"):
+            archive.writestr(_Unmarked(name), HEAD + f"{A},S\n")
+    found = read(buffer.getvalue(), "x.zip")
+    assert [one.name for one in found.playlists] == ["LUGNA LÅTAR ❄️", "お気に入りの曲"]
+    assert found.liked == (A,)
+
+
+def test_names_in_the_code_page_of_dos_stay_what_they_are() -> None:
+    data = packed(("Caf?.csv", HEAD)).replace(b"Caf?", b"Caf\x82")
+    assert [one.name for one in read(data, "x.zip").playlists] == ["Café"]
 
 
 def test_one_broken_export_refuses_the_archive_with_its_place() -> None:

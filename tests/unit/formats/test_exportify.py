@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from linernotes.errors import Refused
 from linernotes.formats import read
 from linernotes.models import ExportReading, Reading
 
@@ -79,6 +80,9 @@ def test_earlier_titles_are_read(header: str) -> None:
         ("Tyler, The Creator,Q", "", ("Tyler, The Creator", "Q")),
         ("10,000 Maniacs,Q", "", ("10,000 Maniacs", "Q")),
         ("A,B & C", "1", ("A,B & C",)),
+        ("Matchbox 20,3 Doors Down", '"1,2"', ("Matchbox 20", "3 Doors Down")),
+        ("Blink-182,311", '"1,2"', ("Blink-182", "311")),
+        ("10,000 Maniacs,Tyler, The Creator", '"1,2"', ("10,000 Maniacs", "Tyler, The Creator")),
     ],
 )
 def test_artists_of_the_comma_years_keep_the_commas_in_their_names(
@@ -87,6 +91,62 @@ def test_artists_of_the_comma_years_keep_the_commas_in_their_names(
     header = "Spotify ID,Track Name,Artist Name(s),Artist IDs"
     (only,) = table(f'{A},Song,"{joined}",{ids}', header=header).tracks
     assert only.artists == artists
+
+
+# What exportify.net wrote from 2019 to 2024: it took quotes out of titles, not out of artists.
+OLD = (
+    "Spotify ID,Artist IDs,Track Name,Album Name,Artist Name(s),Release Date,Duration (ms),"
+    "Popularity,Added By,Added At,Genres,Danceability,Energy,Key,Loudness,Mode,Speechiness,"
+    "Acousticness,Instrumentalness,Liveness,Valence,Tempo,Time Signature"
+)
+
+
+def old_line(artists: str, ids: str = "1", sound: str = f",{SOUND}", genres: str = "") -> str:
+    return (
+        f'{"a" * 22},"{ids}","Eat It","In 3-D","{artists}",1984-02-28,201000,50,spotify:user:x,'
+        f'2019-01-01T00:00:00Z,"{genres}"{sound}'
+    )
+
+
+@pytest.mark.parametrize("sound", [f",{SOUND}", ""])
+@pytest.mark.parametrize(
+    ("joined", "ids", "artists"),
+    [
+        ('"Weird Al" Yankovic', "1", ('"Weird Al" Yankovic',)),
+        ('Nat "King" Cole', "1", ('Nat "King" Cole',)),
+        ('Taj Mahal,"Weird Al" Yankovic', "1,2", ("Taj Mahal", '"Weird Al" Yankovic')),
+        ('John "Jabo",Keb\' Mo', "1,2", ('John "Jabo"', "Keb' Mo")),
+        ('"Blue"', "1", ('"Blue"',)),
+    ],
+)
+def test_quotes_in_artists_of_older_tables_are_read(
+    joined: str, ids: str, artists: tuple[str, ...], sound: str
+) -> None:
+    plain = old_line("X", genres="g,h").replace("a" * 22, "b" * 22)
+    found = table(plain, old_line(joined, ids, sound, "comedy rock,pop"), header=OLD)
+    other, odd = found.tracks
+    assert (other.artists, other.genres) == (("X",), ("g", "h"))
+    assert (odd.name, odd.artists, odd.album) == ("Eat It", artists, "In 3-D")
+    assert (odd.release_date, odd.genres) == ("1984-02-28", ("comedy rock", "pop"))
+    assert (odd.features is None) is (not sound)
+
+
+def test_quotes_that_an_older_table_doubles_are_read_as_they_stand() -> None:
+    (only,) = table(old_line('""Weird Al"" Yankovic'), header=OLD).tracks
+    assert only.artists == ('"Weird Al" Yankovic',)
+
+
+def test_an_older_table_that_is_cut_off_is_refused_with_its_place() -> None:
+    cut = old_line("Y")[:40]
+    with pytest.raises(Refused) as caught:
+        table(old_line('Nat "King" Cole'), cut, header=OLD)
+    assert "cut off" in caught.value.reason
+    assert caught.value.place.startswith("line")
+
+
+def test_loose_quotes_in_a_table_of_today_are_refused() -> None:
+    with pytest.raises(Refused, match="broken"):
+        table(line(A, artists='Nat "King" Cole'))
 
 
 def test_one_semicolon_shows_that_an_older_file_joins_by_it() -> None:
@@ -186,18 +246,42 @@ def test_a_row_cut_after_its_label_keeps_its_track() -> None:
 
 
 @pytest.mark.parametrize(
-    "lines",
+    ("lines", "tell"),
     [
-        pytest.param([line(A), line(OWN), line(B), line(C, "")], id="a local file has features"),
-        pytest.param([line(A), line(OWN, ",,,,,,,,,,,"), line(C, "")], id="the last row is cut"),
+        pytest.param(
+            [line(A), line(OWN), line(B), line(C, "")],
+            "a local file has some of its own",
+            id="a local file has features",
+        ),
+        pytest.param(
+            [line(A), line(OWN, ",,,,,,,,,,,"), line(C, "")],
+            "the last row ends before them",
+            id="the last row is cut",
+        ),
     ],
 )
-def test_shifted_features_are_dropped_with_a_warning(lines: list[str]) -> None:
+def test_shifted_features_are_dropped_with_a_warning(lines: list[str], tell: str) -> None:
     found = export(*lines)
     assert all(track.features is None for track in found.playlists[0].tracks)
     assert len(found.playlists[0].tracks) == len(lines)
     assert len(found.warnings) == 1
     assert "wrong tracks" in found.warnings[0]
+    assert tell in found.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        pytest.param(line(B) + ",", id="a comma too many"),
+        pytest.param(line(B) + "\n,,,", id="a blank row below"),
+        pytest.param(line(B)[:-14], id="cut inside the features"),
+    ],
+)
+def test_the_end_of_a_table_alone_shows_no_shift(last: str) -> None:
+    found = export(line(A), line(OWN, ",,,,,,,,,,,"), last)
+    assert found.warnings == ()
+    told = [track.features is None for track in found.playlists[0].tracks]
+    assert told == [False, True, False]
 
 
 def test_local_files_without_features_leave_those_of_others_alone() -> None:

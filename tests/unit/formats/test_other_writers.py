@@ -43,6 +43,49 @@ def test_a_backup_in_json_holds_all_playlists_and_hearts() -> None:
     assert found.warnings == ("1 of 4 playlists hold no list of rows: left out.",)
 
 
+def test_a_later_backup_in_json_holds_albums_beside_the_playlists() -> None:
+    row = {"added_at": "2020-01-01T00:00:00Z", "track": track(A)}
+    playlists = [{"name": "Liked Songs", "tracks": [row]}, {"name": "Empty", "tracks": []}]
+    found = export({"playlists": playlists, "albums": [{"album": {"name": "B"}}]})
+    assert found.format == "spotify-backup"
+    assert [(one.name, one.rows) for one in found.playlists] == [("Liked Songs", 1), ("Empty", 0)]
+    assert found.liked == (A,)
+
+
+def test_playlists_with_albums_are_told_by_their_rows() -> None:
+    items = [{"track": {"trackName": "S", "artistName": "A", "trackUri": A}}]
+    account = export({"playlists": [{"name": "P", "items": items}], "albums": []})
+    assert account.format == "account-playlists"
+    million = {"name": "P", "pid": 1, "tracks": [{"track_uri": A, "track_name": "S"}]}
+    assert export({"playlists": [million], "albums": []}).format == "mpd"
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r\r\n"])
+def test_a_later_backup_in_text_has_headings_dates_and_albums(end: str) -> None:
+    lines = [
+        "Playlists: ",
+        "",
+        "Liked Songs",
+        f"Song\tP, Q\tAlbum\t{A}\t2019-05-17",
+        "",
+        "Playlists:",
+        f"Other\tP\tAlbum\t{B}\t1999",
+        "",
+        "Liked Albums: ",
+        "",
+        f"Album\tP\t-\tspotify:album:{'d' * 22}\t2019-05-17",
+        "",
+    ]
+    found = read(end.join(lines).encode(), "playlists.txt")
+    assert [(one.name, one.rows) for one in found.playlists] == [
+        ("Liked Songs", 1),
+        ("Playlists:", 1),
+    ]
+    dates = [one.release_date for playlist in found.playlists for one in playlist.tracks]
+    assert dates == ["2019-05-17", "1999"]
+    assert found.liked == (A,)
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r\r\n"])
 def test_a_backup_in_text_is_read_with_any_line_ends(end: str) -> None:
     lines = [
