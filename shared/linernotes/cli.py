@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from boto3.exceptions import Boto3Error
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 from typer.core import TyperGroup
@@ -26,6 +27,7 @@ from linernotes.local.progress import Progress, plain
 from linernotes.remote import backfill, login, rebuild, redrive, refresh, status, upload
 
 _INTERRUPTED = 130
+_ON_AN_ENGINE = ("demo", "publish", "up")  # the commands that start one; others ask AWS
 _OUT = Console(highlight=False)
 _ERR = Console(stderr=True, highlight=False)
 
@@ -44,8 +46,9 @@ class _Commands(TyperGroup):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except (LinernotesError, OSError) as error:
             _fail(str(error))
-        except (BotoCoreError, ClientError) as error:
-            _fail(f"The engine did not answer as it should: {error}")
+        except (Boto3Error, BotoCoreError, ClientError) as error:
+            asked = "The engine" if ctx.invoked_subcommand in _ON_AN_ENGINE else "AWS"
+            _fail(f"{asked} did not answer as it should: {error}")
         raise typer.Exit(1)
 
 

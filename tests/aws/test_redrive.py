@@ -9,6 +9,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from linernotes.local import drive
 from linernotes.remote.redrive import move
 from linernotes.stack import Stack
 
@@ -53,6 +54,39 @@ def test_every_message_goes_back_and_none_stays(queues: Stack) -> None:
     assert sorted(bodies(queues, queues.queues["Ingest"])) == sorted(f"hint {n}" for n in range(23))
     assert bodies(queues, queues.dead_letter_queues["Ingest"]) == []
     assert move(queues, "Ingest") == 0
+
+
+@pytest.fixture
+def far_apart(queues: Stack, monkeypatch: pytest.MonkeyPatch) -> Stack:
+    """The same on many servers, as AWS's are: who does not wait asks some that hold nothing."""
+    receive = queues.sqs.receive_message
+
+    def receive_message(**call: Any) -> Any:
+        if not call.get("WaitTimeSeconds"):
+            return {}
+        return receive(**call)
+
+    monkeypatch.setattr(queues.sqs, "receive_message", receive_message)
+    return queues
+
+
+def test_messages_far_apart_all_go_back(far_apart: Stack) -> None:
+    for number in range(12):
+        far_apart.sqs.send_message(
+            QueueUrl=far_apart.dead_letter_queues["Ingest"], MessageBody=f"hint {number}"
+        )
+    assert move(far_apart, "Ingest") == 12
+    left = drive.count(far_apart, far_apart.dead_letter_queues["Ingest"])
+    assert left == 0
+
+
+def test_what_was_given_up_is_shown_wherever_it_lies(far_apart: Stack) -> None:
+    far_apart.sqs.send_message(
+        QueueUrl=far_apart.dead_letter_queues["Ingest"], MessageBody="hint of pop.json"
+    )
+    for _ in range(2):
+        [dead] = drive.dead_letters(far_apart)
+        assert dead == drive.DeadLetters("Ingest", 1, ("hint of pop.json",))
 
 
 def test_equal_wake_ups_of_the_publisher_all_go_back(queues: Stack) -> None:

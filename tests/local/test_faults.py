@@ -220,7 +220,7 @@ def test_what_always_fails_is_given_up_after_five_tries_and_goes_through_when_it
 
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", stack.stack.account)
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "local")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    monkeypatch.setenv("AWS_REGION", REGION)
     redrive(stack.stack.name, stack.stack.endpoint)
     assert capsys.readouterr().out.splitlines() == [
         f"{stage.lower()}: 1 put back" for stage in stack.stack.dead_letter_queues

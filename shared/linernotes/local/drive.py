@@ -22,6 +22,10 @@ COUNTS: tuple[QueueAttributeFilterType, ...] = (
     "ApproximateNumberOfMessagesDelayed",
 )
 
+# Seconds that SQS may look for messages. Without any it asks only some of its servers, and may
+# find none of those that are there.
+LOOKING = 2
+
 # Messages that wait or are being worked on, by stage (`Ingest`).
 Backlog = Mapping[str, int]
 
@@ -117,7 +121,7 @@ def dead_letters(stack: Stack) -> tuple[DeadLetters, ...]:
     for stage, url in stack.dead_letter_queues.items():
         if number := count(stack, url):
             messages = stack.sqs.receive_message(
-                QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0
+                QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0, WaitTimeSeconds=LOOKING
             )
             bodies = tuple(message["Body"] for message in messages.get("Messages", []))
             found.append(DeadLetters(stage, number, bodies))

@@ -6,6 +6,7 @@ from typing import Any
 
 from rich.console import Console
 
+from linernotes.local import drive
 from linernotes.remote.stack import EndpointUrl, StackName, find
 from linernotes.stack import Stack
 
@@ -39,7 +40,10 @@ def move(stack: Stack, stage: str) -> int:
     dead, alive = stack.dead_letter_queues[stage], stack.queues[stage]
     moved = 0
     while messages := stack.sqs.receive_message(
-        QueueUrl=dead, MaxNumberOfMessages=10, VisibilityTimeout=_HIDDEN
+        QueueUrl=dead,
+        MaxNumberOfMessages=10,
+        VisibilityTimeout=_HIDDEN,
+        WaitTimeSeconds=drive.LOOKING,
     ).get("Messages"):
         for message in messages:
             stack.sqs.send_message(

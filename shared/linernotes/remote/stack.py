@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import boto3
 import typer
-from botocore.exceptions import ClientError, NoCredentialsError, NoRegionError
+from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, NoRegionError
 
 from linernotes.catalog import Catalog
 from linernotes.catalog.table import Table
@@ -20,6 +21,18 @@ from linernotes.queues import Queues
 from linernotes.site import Site
 from linernotes.stack import Stack, client
 from linernotes.thresholds import Thresholds
+
+# Outputs that every deployment has, by which one is told from other stacks.
+_OURS = frozenset(
+    (
+        "SiteUrl",
+        "DistributionId",
+        "InboxBucketName",
+        "LibraryBucketName",
+        "SiteBucketName",
+        "CatalogTableName",
+    )
+)
 
 # The options that every command for a deployed stack has.
 StackName = Annotated[
@@ -42,15 +55,21 @@ def find(name: str, endpoint: str = "") -> Stack:
 
     Raises
     ------
-    Halt : there is no such stack, or no credentials or region; says what to do.
+    Halt : there is no such stack, it is none of ours, or AWS cannot be asked; says what to do.
     """
-    session = boto3.Session()
     try:
+        # boto3 reads AWS_DEFAULT_REGION; the aws command and the other SDKs read this one first.
+        session = boto3.Session(region_name=os.environ.get("AWS_REGION") or None)
         found = client(session, "cloudformation", endpoint).describe_stacks(StackName=name)
     except NoRegionError:
         raise Halt("No AWS region is chosen. Set AWS_REGION, or AWS_PROFILE.") from None
     except NoCredentialsError:
         raise Halt("No AWS credentials were found. Sign in, or set AWS_PROFILE.") from None
+    except (BotoCoreError, ValueError) as error:
+        raise Halt(
+            f"AWS cannot be asked: {str(error).rstrip('.')}. AWS_PROFILE, AWS_REGION and"
+            " --endpoint-url choose where to ask, and as whom."
+        ) from error
     except ClientError as error:
         if error.response["Error"]["Code"] != "ValidationError":
             raise
@@ -59,7 +78,13 @@ def find(name: str, endpoint: str = "") -> Stack:
             f"There is no stack named {name} in {region}. AWS_REGION and AWS_PROFILE choose where"
             " to look; `sam list stack-outputs` shows what a deployment made."
         ) from error
-    outputs = {one["OutputKey"]: one["OutputValue"] for one in found["Stacks"][0]["Outputs"]}
+    [described] = found["Stacks"]
+    outputs = {one["OutputKey"]: one["OutputValue"] for one in described.get("Outputs", ())}
+    if not outputs.keys() >= _OURS:
+        raise Halt(
+            f"The stack {name} ({described['StackStatus']}) is no finished deployment of"
+            " Linernotes. Deploy it, or name another with --stack."
+        )
     return Stack(name=name, outputs=outputs, session=session, endpoint=endpoint)
 
 

@@ -7,7 +7,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from botocore.exceptions import EndpointConnectionError
+from boto3.exceptions import S3UploadFailedError
+from botocore.exceptions import ClientError, EndpointConnectionError
 from typer.testing import CliRunner, Result
 
 from linernotes import cli
@@ -15,6 +16,7 @@ from linernotes.errors import Halt
 from linernotes.local import folder, run
 from linernotes.local.drive import DeadLetters
 from linernotes.local.run import Published
+from linernotes.remote import status, upload
 
 EXPORTS = Path(__file__).parents[3] / "events" / "exports"
 POP = str(EXPORTS / "international_pop.json")
@@ -171,7 +173,11 @@ def test_what_was_given_up_is_told_and_1(monkeypatch: pytest.MonkeyPatch, tmp_pa
     [
         (Halt("the state is damaged.\nMove it away."), 1, "the state is damaged. Move it away."),
         (PermissionError(13, "Permission denied", "/x"), 1, "Permission denied: '/x'"),
-        (EndpointConnectionError(endpoint_url="http://127.0.0.1:1"), 1, "did not answer"),
+        (
+            EndpointConnectionError(endpoint_url="http://127.0.0.1:1"),
+            1,
+            "The engine did not answer",
+        ),
         (KeyboardInterrupt(), 130, ""),
     ],
 )
@@ -186,6 +192,30 @@ def test_what_can_be_expected_is_one_line_and_no_traceback(
     assert given.exit_code == code
     assert told in given.stderr
     assert len(given.stderr.splitlines()) == (1 if told else 0)
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        EndpointConnectionError(endpoint_url="https://sqs.eu-central-1.amazonaws.com/"),
+        ClientError({"Error": {"Code": "AccessDenied", "Message": "no"}}, "GetQueueAttributes"),
+        S3UploadFailedError("Failed to upload pop.json to linernotes-inbox/pop.json: AccessDenied"),
+    ],
+)
+def test_a_command_for_a_stack_that_aws_does_not_let_go_on_names_aws_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    def find(*_: object) -> None:
+        raise trouble
+
+    monkeypatch.setattr(status, "find", find)
+    monkeypatch.setattr(upload, "find", find)
+    for arguments in (("status",), ("upload", POP)):
+        given = call(*arguments, "--stack", "linernotes")
+        assert given.exit_code == 1
+        [line] = given.stderr.splitlines()
+        assert line.startswith("linernotes: AWS did not answer as it should: ")
+        assert str(trouble) in line
 
 
 def test_a_state_inside_of_the_inbox_is_refused_before_anything_starts(tmp_path: Path) -> None:
