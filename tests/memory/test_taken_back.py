@@ -118,3 +118,25 @@ def test_a_label_goes_only_when_no_branch_of_its_house_links_to_it_any_more() ->
     site = flow.s3.objects("site")
     assert "labels/sony_music_france/index.html" not in site
     assert b"sony_music_france" not in site["labels/sony_music_uk/overview.md"]
+
+
+def test_a_deletion_that_was_given_up_half_way_is_finished_by_night() -> None:
+    broken = False
+
+    def gate(name: str, call: dict[str, Any], do: Callable[[], Any]) -> Any:
+        if broken and name == "dynamodb.BatchWriteItem" and "DIRTY" in repr(call):
+            raise refused("BatchWriteItem", "InternalServerError")
+        return do()
+
+    flow = Flow(dynamodb_gate=gate)
+    flow.drop("p.json", playlist("P", [track(n) for n in range(3)]))
+    flow.drop("q.json", playlist("Q", [track(n) for n in range(3, 6)]))
+    flow.drain()
+    broken = True
+    with pytest.raises(ClientError, match="InternalServerError"):
+        flow.remove("q.json")
+    broken = False
+    assert refresh(RefreshHint(), flow.cloud).exports == 1
+    flow.drain()
+    assert "playlists/q/index.html" not in flow.s3.objects("site")
+    assert refresh(RefreshHint(), flow.cloud).exports == 0

@@ -3,7 +3,7 @@
     E#<kind>#<name> / P#<pid>    gen, body        a membership; an empty body is a tombstone
     LIKED           / <export>   gen, doc         liked track keys; an empty doc is a tombstone
     PLAYS           / <export>   gen, doc         listening; an empty doc is a tombstone
-    INBOX           / <export>   gen, body        the export document, for the inbox page
+    INBOX           / <export>   gen, key, body   the export document, for the inbox page
     T#<track>       / F#<export> gen, key, quality, body   what an export says of a track
     T#<track>       / P#<pid>    export           who to tell when something about a track changes
     T#<track>       / WHOSE      export           the one that holds it or tells of it; empty once
@@ -35,6 +35,7 @@ TOMBSTONE_LIFE = timedelta(days=1)
 _INLINE = 300_000  # bytes of a body; an item may have 400 KB
 _ASKED = 10_000  # rows that are asked for together; of 100,000 the answers take 30 MB
 _WHOSE = "WHOSE"
+_BODIES = ("body", "doc")  # of a row that is no tombstone, in itself or as an address
 _FENCE = "attribute_not_exists(#pk) OR #gen < :gen"
 
 
@@ -81,9 +82,9 @@ class Fenced:
         """Write what an export tells of listening; an empty `doc` takes its word back."""
         self._put([self._pointer("PLAYS", export, doc)])
 
-    def inbox(self, export: str, document: ExportDocument | None) -> None:
-        """Write what the inbox page shows of an export; `None` takes it off the page."""
-        self._put([self._row("INBOX", export, document)])
+    def inbox(self, export: str, key: str, document: ExportDocument | None) -> None:
+        """Write what the inbox page shows of the export at a key; `None` takes it off the page."""
+        self._put([self._row("INBOX", export, document) | {"key": key}])
 
     def _put(self, rows: Iterable[Item]) -> None:
         self.table.put_each(rows, _FENCE, gen=self.gen)
@@ -135,6 +136,11 @@ class Rows:
         """Every export that stands in the inbox, by object key."""
         found = (self._body(row, ExportDocument) for row in self.table.query("INBOX"))
         return sorted((document for document in found if document), key=lambda d: d.key)
+
+    def gone(self) -> set[str]:
+        """The object keys of exports that were taken off the inbox page in the last day."""
+        rows = self.table.query("INBOX")
+        return {row["key"] for row in rows if "key" in row and row.keys().isdisjoint(_BODIES)}
 
     def export(self, export: str) -> ExportDocument | None:
         """One export as the inbox page shows it, `None` where none stands."""

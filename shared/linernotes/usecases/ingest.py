@@ -239,7 +239,7 @@ def _apply(attempt: _Attempt, head: ExportHead, hint: ExportHint, cloud: Cloud) 
         heads[pid] = ours
     fenced = cloud.catalog.fenced(head.gen, cloud.now())
     fenced.memberships(_memberships(heads, cloud))  # 5
-    fenced.inbox(attempt.export, attempt.document)
+    fenced.inbox(attempt.export, hint.key, attempt.document)
     _tell(attempt, head, hint, cloud)
     hearts = _like(attempt, head, hint, cloud)
     _listen(attempt, head, cloud)

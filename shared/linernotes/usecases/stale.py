@@ -21,15 +21,18 @@ def exports(documents: Iterable[ExportDocument], cloud: Cloud) -> set[str]:
     """
     known = {document.key: document for document in documents}
     lie = {listed.key: listed for listed in cloud.inbox.listing()}
-    unfinished = cloud.catalog.heads.unfinished(export_id(key) for key in known)
+    gone = cloud.catalog.rows.gone()  # a deletion may be half done too
+    unfinished = cloud.catalog.heads.unfinished(export_id(key) for key in known.keys() | gone)
     return {
         key
-        for key in known.keys() | lie.keys()
+        for key in known.keys() | gone | lie.keys()
         if export_id(key) in unfinished or not _read(known.get(key), lie.get(key))
     }
 
 
 def _read(document: ExportDocument | None, lies: Listed | None) -> bool:
+    if document is None and lies is None:
+        return True
     if document is None or lies is None or document.recipe != READING:
         return False
     if (document.digest, document.size) == (lies.digest, lies.size):
