@@ -52,7 +52,7 @@ def judge(program: Program, table: Floats, labels: Ints, k: int, plot: float) ->
     """Measure `labels` (n,), which `program` made of `table` (n, d)."""
     rng = np.random.default_rng([SEED, k])
     silhouette, stability = _measure(program, table, labels, k, rng)
-    variances, axes = np.linalg.eigh(np.cov(table.T))
+    variances, axes = np.linalg.eigh(np.atleast_2d(np.cov(table.T)))
     shape = axes * np.sqrt(np.maximum(variances, 0.0))
     copies = []
     for _ in range(COPIES):

@@ -14,7 +14,8 @@ from hashlib import blake2b
 from linernotes.models import Analysis, Model
 
 MOST_ALIKE = 5
-# Playlists that share so much of the smaller one are one playlist twice.
+# Playlists of which each holds so much of the other are one playlist twice. A short one inside a
+# long one is not: it may sound like the rest or not, and sketches tell little of what it shares.
 NEAR_COPY = 0.8
 # How much nearer another mood must be than the track's own; half-way between it fits both.
 CLEARLY = 1.05
@@ -170,12 +171,12 @@ def distance(one: Sound, other: Sound) -> float:
 
 
 def near_copies(one: Sound, other: Sound) -> bool:
-    """Whether two playlists share so many tracks that they are one twice."""
+    """Whether each of two playlists holds so much of the other that they are one twice."""
     both = sorted({*one.sketch, *other.sketch})[:_SKETCH]
     shared = {*one.sketch} & {*other.sketch}
     alike = sum(each in shared for each in both) / max(len(both), 1)
     common = alike / (1 + alike) * (one.tracks + other.tracks)
-    return common >= NEAR_COPY * min(one.tracks, other.tracks)
+    return common >= NEAR_COPY * max(one.tracks, other.tracks)
 
 
 def _middle(one: Sound) -> tuple[float, ...]:

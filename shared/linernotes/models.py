@@ -199,8 +199,8 @@ class PlaylistDocument(Model):
 class Gathering(Model):
     """Tracks of several playlists that are clustered together; content-addressed in the library.
 
-    Distinct, sorted by key, and of each only what clusters are made of: an artist's tracks, or
-    those of the whole library.
+    Distinct, sorted by key, and of each only what clusters are made of and named by, of its
+    artists the first: an artist's tracks, or those of the whole library.
     """
 
     tracks: tuple[Track, ...]

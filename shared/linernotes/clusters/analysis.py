@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from threadpoolctl import threadpool_limits
 
-from linernotes.clusters.choice import FEWEST_CLUSTERS, GATE, Cut, choose, cuts, spread
+from linernotes.clusters.choice import FEWEST_CLUSTERS, GATE, Cut, choose, cuts, joined, spread
 from linernotes.clusters.copies import strength
 from linernotes.clusters.ground import Ground, ground
 from linernotes.clusters.moods import moods, told_by
@@ -43,7 +43,7 @@ def analyse(
     ----------
     document : the playlist as it stands.
     standing : the analysis that stands for it, if any: its clusters keep their numbers, and k is
-        chosen anew only for a good reason.
+        chosen anew only for a good reason, such as another recipe or mode.
     standing_document : the document that `standing` was made of, if at hand: tracks whose facts
         changed count as changed too, not only those that came and went.
     """
@@ -69,14 +69,15 @@ def _analyse(
     standing_document: Document | None,
 ) -> Analysis:
     thin = found.thinned(SAMPLE)
-    # What another recipe made, or what was made of another kind of facts, has no say.
-    if standing and (standing.recipe, standing.mode) != (CLUSTERING, found.mode):
-        standing = None
-    drift = standing.drift + changes(standing, standing_document, found.tracks) if standing else 0
-    kept = _kept(thin, standing, drift)
+    # What another recipe made, or what was made of another kind of facts, gives numbers at most.
+    alike = standing and (standing.recipe, standing.mode) == (CLUSTERING, found.mode)
+    stands = standing if alike else None
+    drift = stands.drift + changes(stands, standing_document, found.tracks) if stands else 0
+    kept = _kept(found, thin, stands, drift)
     cut, why = (kept, "") if kept else _chosen(thin, standing)
+    grown = joined if kept else spread
     places = dict(zip(found.keys, _coordinates(drawn := picture(found)), strict=True))
-    clusters = moods(found, spread(found.matrix, cut) if cut else None)
+    clusters = moods(found, grown(found.matrix, cut) if cut else None)
     return Analysis(
         recipe=CLUSTERING,
         mode=found.mode,
@@ -93,14 +94,14 @@ def _analyse(
     )
 
 
-def _kept(thin: Ground, standing: Analysis | None, drift: int) -> Cut | None:
+def _kept(found: Ground, thin: Ground, standing: Analysis | None, drift: int) -> Cut | None:
     """The standing clusters, where they need not be chosen anew."""
     if standing is None or standing.k < FEWEST_CLUSTERS:
         return None
     numbers = numbers_of(standing)
     if drift >= MUCH_CHANGED * len(numbers):
         return None
-    return carried(thin, numbers, standing.k)
+    return carried(found, thin, numbers, standing.k)
 
 
 def _chosen(thin: Ground, standing: Analysis | None) -> tuple[Cut | None, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sklearn.cluster import KMeans
@@ -112,10 +112,16 @@ def choose(found: Sequence[Cut], nameable: Callable[[Cut], bool]) -> Cut | None:
 
 
 def spread(matrix: Floats, cut: Cut) -> Cut:
-    """A cut of some of the rows of `matrix` (n, d), grown to all of them."""
+    """A cut of some of the rows of `matrix` (n, d), grown to all of them by k-means."""
     if len(matrix) == len(cut.labels):
         return cut
     return Cut(cut.k, *fit(matrix, cut.centres), cut.silhouette, cut.stability)
+
+
+def joined(matrix: Floats, cut: Cut) -> Cut:
+    """A cut of some of the rows of `matrix` (n, d), where all go to the nearest of its centres."""
+    labels = pairwise_distances_argmin(matrix, cut.centres).astype(np.intp)
+    return replace(cut, labels=labels)
 
 
 def _largest_first(centres: Floats, labels: Ints) -> tuple[Floats, Ints]:

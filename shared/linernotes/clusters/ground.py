@@ -26,6 +26,10 @@ ENOUGH_GENRES = 0.6
 # Spread of the genre vectors against that of sound, for a playlist of all kinds of music. The
 # vectors have length 1, so in a playlist of one genre they spread less and weigh less.
 GENRES_TO_SOUND = 1.0
+NOTHING_SHARED = (
+    "Too few tracks have audio features, and no two share a genre, a label or a decade: "
+    "nothing groups them."
+)
 
 
 @dataclass(frozen=True)
@@ -110,13 +114,15 @@ def _by_sound(placed: Sequence[Track], raw: pd.DataFrame) -> Ground:
     return Ground(mode, tuple(placed), raw, as_table(units, raw.index), whole, matrix)
 
 
-def _by_context(placed: Sequence[Track]) -> Ground:
+def _by_context(placed: Sequence[Track]) -> Ground | str:
     """Genres, label and decade side by side, each block as long as the others."""
     blocks = [
         embedding([of(track) for track in placed])
         for of in (genre_tokens, label_tokens, decade_tokens)
     ]
     whole = np.hstack(blocks)
+    if not whole.shape[1]:
+        return NOTHING_SHARED
     silent = sound_table(placed) * np.nan
     matrix = components(whole, COMPONENTS).scores
     return Ground("context", tuple(placed), silent, silent.fillna(0.0), whole, matrix)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, count
 
 from linernotes.clusters.marks import MOST_OF_IT
 from linernotes.clusters.portrait import Portrait
-from linernotes.clusters.words import STANDS_OUT, mood, texture, textures
+from linernotes.clusters.words import STANDS_OUT, Word, mood, texture, textures
 
 MIDDLE = "middle ground"
 MOST_WORDS = 4
@@ -15,6 +17,7 @@ MOST_TEXTURES = 2
 LACKING = 0.25
 # Genres, or words of them, that are said letter by letter.
 LETTERS = frozenset({"aor", "ccm", "ebm", "edm", "idm", "mpb", "r&b", "uk"})
+_SPELLED = re.compile(r"[^ ,]+")
 
 # Words for a lean that is no word by itself, as between two clusters alike: (more, less).
 LEANS: Mapping[str, tuple[str, str]] = {
@@ -29,16 +32,28 @@ LEANS: Mapping[str, tuple[str, str]] = {
     "tempo": ("faster", "slower"),
 }
 
+# What a cluster may lack, each with the bounds of a track that is one.
+_BALLADS = Word("few ballads", {"energy": (0, 0.5)})
+_BANGERS = Word("few bangers", {"energy": (0.7, 1)})
+_FLOOR_FILLERS = Word("few floor-fillers", {"danceability": (0.6, 1)})
+_RAPS = Word("few raps", {"speechiness": (0.1, 1)})
+_INSTRUMENTALS = Word("few instrumentals", {"instrumentalness": (0.5, 1)})
+_VOCALS = Word("few vocals", {"instrumentalness": (0, 0.1)})
+_SMILES = Word("few smiles", {"valence": (0.5, 1)})
+_TEARS = Word("few tears", {"valence": (0, 0.4)})
+_SPRINTS = Word("few sprints", {"tempo": (125, math.inf)})
+_SLOW_BURNERS = Word("few slow-burners", {"tempo": (0, 105)})
+
 # What is rare in a cluster that lies low, or high, in a feature.
-LACKS: Mapping[str, tuple[str, str]] = {
-    "danceability": ("few floor-fillers", ""),
-    "energy": ("few bangers", "few ballads"),
-    "speechiness": ("few raps", ""),
-    "acousticness": ("few ballads", ""),
-    "instrumentalness": ("few instrumentals", "few vocals"),
-    "valence": ("few smiles", "few tears"),
-    "loudness": ("few bangers", "few ballads"),
-    "tempo": ("few sprints", "few slow-burners"),
+LACKS: Mapping[str, tuple[Word | None, Word | None]] = {
+    "danceability": (_FLOOR_FILLERS, None),
+    "energy": (_BANGERS, _BALLADS),
+    "speechiness": (_RAPS, None),
+    "acousticness": (_BALLADS, None),
+    "instrumentalness": (_INSTRUMENTALS, _VOCALS),
+    "valence": (_SMILES, _TEARS),
+    "loudness": (_BANGERS, _BALLADS),
+    "tempo": (_SPRINTS, _SLOW_BURNERS),
 }
 
 
@@ -54,11 +69,16 @@ def names(portraits: Sequence[Portrait], marks: Sequence[str]) -> list[str]:
     Parameters
     ----------
     portraits : one a cluster.
-    marks : the genre, decade or label that marks each cluster, empty for none.
+    marks : the genre, decade or label that marks each cluster, empty for none; several with a
+        comma between them.
     """
     given: list[str] = []
     for portrait, mark in zip(portraits, map(_spelled, marks), strict=True):
-        fresh = (name for name in _candidates(portrait, mark) if name not in given)
+        fresh = (
+            name
+            for name in _candidates(portrait, mark)
+            if name not in given and _length([name]) <= MOST_WORDS
+        )
         given.append(next(fresh))
     return given
 
@@ -68,8 +88,8 @@ def _words(portrait: Portrait, mark: str) -> list[str]:
 
 
 def _candidates(portrait: Portrait, mark: str) -> Iterator[str]:
-    """Ever more far-fetched names for a cluster, without end."""
-    fixed = [word for word in (mark, mood(portrait)) if word]
+    """Ever more far-fetched names for a cluster, without end; some have too many words."""
+    fixed = [word for word in (*mark.split(", "), mood(portrait)) if word]
     found = textures(portrait)
     leans = _leans(portrait)
     plain = [*fixed, *found[:MOST_TEXTURES]]
@@ -101,20 +121,21 @@ def _leans(portrait: Portrait) -> list[str]:
 def _lack(portrait: Portrait) -> str:
     """What is rarer here than in the rest: a cluster low in a feature lacks what is high in it.
 
-    A feature that has a texture is not told of twice.
+    It has to be rare by itself too. A feature that has a texture is not told of twice.
     """
     lacks = [
-        (abs(portrait.z[name]), word)
+        (abs(portrait.z[name]), word.text)
         for name, words in LACKS.items()
         if abs(portrait.z[name]) >= LACKING
         and (word := words[portrait.z[name] > 0])
+        and word.rare(portrait.raw)
         and not texture(portrait, name)
     ]
     return max(lacks, default=(0.0, ""))[1]
 
 
 def _spelled(mark: str) -> str:
-    return " ".join(word.upper() if word in LETTERS else word for word in mark.split(" "))
+    return _SPELLED.sub(lambda word: word[0].upper() if word[0] in LETTERS else word[0], mark)
 
 
 def _length(words: Sequence[str]) -> int:

@@ -11,8 +11,9 @@ from sklearn.metrics.pairwise import euclidean_distances
 from linernotes.clusters.arrays import Floats, Ints
 from linernotes.clusters.choice import Cut, cut_into, most_clusters
 from linernotes.clusters.ground import Ground
+from linernotes.clusters.tags import decade_of, genres_of, label_tokens
 from linernotes.features import sound_of
-from linernotes.models import Analysis, Gathering, PlaylistDocument, Track
+from linernotes.models import Analysis, Gathering, Mode, PlaylistDocument, Track
 
 # From this share of changed tracks on, summed since k was chosen, it is chosen anew.
 MUCH_CHANGED = 0.25
@@ -43,28 +44,34 @@ def changes(standing: Analysis, before: Document | None, tracks: tuple[Track, ..
     new = {track.key: track for track in tracks}
     changed = len(old ^ new.keys())
     if before is not None:
-        was = {track.key: track for track in before.tracks if track.key in old}
-        changed += sum(key in was and _differ(was[key], track) for key, track in new.items())
+        mode = standing.mode
+        was = {t.key: _facts(t, mode) for t in before.tracks if t.key in old}
+        changed += sum(key in was and was[key] != _facts(t, mode) for key, t in new.items())
     return changed
 
 
-def _differ(one: Track, other: Track) -> bool:
-    # As text, since NaN is not equal to itself.
-    return (repr(sound_of(one)), one.genres) != (repr(sound_of(other)), other.genres)
+def _facts(track: Track, mode: Mode) -> tuple[object, ...]:
+    """What places a track in a playlist of this mode."""
+    sound = repr(sound_of(track))  # as text, since NaN is not equal to itself
+    if mode == "sound":
+        return (sound,)
+    filed = (frozenset(genres_of(track)), decade_of(track))
+    return (sound, *filed) if mode == "blend" else (*filed, label_tokens(track))
 
 
-def carried(ground: Ground, numbers: Mapping[str, int], k: int) -> Cut | None:
+def carried(ground: Ground, thin: Ground, numbers: Mapping[str, int], k: int) -> Cut | None:
     """The standing clusters of the tracks on `ground`, moved by one step and no more.
 
-    Every track goes to the nearest of the places around which the clusters stand now. None when a
-    cluster has lost its tracks or the cut no longer holds; then k has to be chosen anew.
+    Every track goes to the nearest of the places around which the clusters stand now. It is judged
+    and cut on `thin`, a part of `ground`. None when a cluster has lost its tracks or the cut no
+    longer holds; then k has to be chosen anew.
     """
     labels = np.array([numbers.get(track.key, -1) for track in ground.tracks], dtype=np.intp)
     sizes = np.bincount(labels[labels >= 0], minlength=k)
     if k > most_clusters(len(labels)) or sizes.min() == 0:
         return None
     centres = np.array([ground.matrix[labels == j].mean(axis=0) for j in range(k)])
-    cut = cut_into(ground.matrix, k, euclidean_distances(ground.matrix), start=centres)
+    cut = cut_into(thin.matrix, k, euclidean_distances(thin.matrix), start=centres)
     return cut if cut and cut.stability >= GATE and cut.silhouette > 0 else None
 
 

@@ -13,13 +13,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from linernotes.clusters.arrays import Floats
+from linernotes.clusters.arrays import Bools, Floats
 from linernotes.clusters.portrait import Portrait, leading
 
 STANDS_OUT = 0.5
 BOTH_AXES = 0.4
 # How much of a cluster has to bear a word.
 MOST = 2 / 3
+# What no more of a cluster bears is said to be lacking.
+FEW = 1 / 5
 
 
 @dataclass(frozen=True)
@@ -35,14 +37,23 @@ class Word:
 
         A track of which a feature is not known has no say.
         """
-        values = np.array([raw[name] for name in self.bounds])
-        low, high = np.array(list(self.bounds.values())).T[..., None]
-        known = ~np.isnan(values).any(axis=0)
-        borne = ((low <= values) & (values <= high)).all(axis=0)
+        borne, known = self._told(raw)
         first = leading(len(known))
         return bool(known[:first].any()) and all(
             borne[:end].sum() >= MOST * known[:end].sum() for end in (first, len(known))
         )
+
+    def rare(self, raw: Mapping[str, Floats]) -> bool:
+        """Whether few tracks lie within every bound, of those that are known."""
+        borne, known = self._told(raw)
+        return bool(known.any() and borne.sum() <= FEW * known.sum())
+
+    def _told(self, raw: Mapping[str, Floats]) -> tuple[Bools, Bools]:
+        """Which tracks lie within every bound, and of which that is known."""
+        values = np.array([raw[name] for name in self.bounds])
+        low, high = np.array(list(self.bounds.values())).T[..., None]
+        borne = ((low <= values) & (values <= high)).all(axis=0)
+        return borne, ~np.isnan(values).any(axis=0)
 
 
 _INF = math.inf

@@ -139,8 +139,10 @@ def _of_year(year: Year, taste: Taste) -> Said:
         return Said(told, f"only {added}")
     moods = {number: count for number, count in year.added.items() if number != UNPLACED and count}
     placed = sum(moods.values())
-    if placed < FEW or placed * 2 < year.tracks:
-        return Said(told, f"{added}, most of them in no cluster")
+    lost = placed * 2 < year.tracks
+    if lost or placed < FEW:
+        where = "most of them in no cluster" if lost else f"only {placed} of them in a cluster"
+        return Said(told, f"{added}, {where}")
     ranked = sorted(moods.items(), key=lambda item: (-item[1], item[0]))
     (one, most), (other, second) = ranked[0], (*ranked, (0, 0))[1]
     first = (one, taste.moods[one])

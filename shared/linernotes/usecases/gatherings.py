@@ -55,6 +55,7 @@ def gathering(tracks: Iterable[Track], least: int = ENOUGH_TRACKS) -> Gathering 
             Track(
                 key=track.key,
                 uri=track.uri,
+                artists=track.artists[:1],
                 label=track.label,
                 genres=track.genres,
                 release_date=track.release_date,

@@ -78,6 +78,18 @@ def test_mixes_are_of_three_to_five_playlists_or_as_many_as_there_are(playlists:
     assert sources == set(range(3, min(5, playlists) + 1))
 
 
+def test_tracks_that_only_one_label_tells_apart_are_measured_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    labels = ["Stax" if i % 3 else f"Label {i}" for i in range(60)]
+    rows = [f"spotify:track:{i:022d},Track {i},{label}" for i, label in enumerate(labels)]
+    heads = "Track URI,Track Name,Record Label"
+    (tmp_path / "labels.csv").write_text("\n".join([heads, *rows]))
+    assert clusters.measured([tmp_path]) == 0
+    line, _ = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (line["mode"], line["recipe"]["k"]) == ("context", 2)
+
+
 HEADS = (
     "Track URI,Track Name,Danceability,Energy,Loudness,Speechiness,Acousticness,Instrumentalness,"
     "Liveness,Valence,Tempo"

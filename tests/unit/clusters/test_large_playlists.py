@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tracemalloc
 
+import numpy as np
 import pytest
 
 from linernotes.clusters import analyse
 from linernotes.models import Analysis
-from tests.unit.clusters.playlists import BALLAD, DRONE, PARTY, around, playlist
+from tests.unit.clusters.playlists import BALLAD, DRONE, PARTY, around, playlist, track
 
 pytestmark = pytest.mark.soak
 
@@ -50,6 +51,25 @@ def test_a_mood_that_is_two_shows_both() -> None:
     assert not any(c.submoods for c in analyse(playlist(two)).clusters)
     two += around(BALLAD, 1, "more", seed=9)
     assert analyse(playlist(two)).k == 2
+
+
+def test_a_refresh_moves_the_border_in_a_large_playlist_by_one_step_too() -> None:
+    # From lively to calm without a gap, so that a border may lie anywhere; the best is half-way.
+    way = np.linspace(0, 1, 1200)[:, None]
+    sounds = way * np.array(BALLAD) + (1 - way) * np.array(PARTY)
+    tracks = [track(f"{n:04}", sound) for n, sound in enumerate(sounds.tolist())]
+    fresh = analyse(playlist(tracks))
+    lively, calm = sorted(fresh.clusters, key=lambda cluster: min(cluster.tracks))
+    assert len(lively.tracks) == pytest.approx(600, abs=10)
+    keys = tuple(one.key for one in tracks)
+    grown = (
+        lively.model_copy(update={"tracks": keys[:800]}),
+        calm.model_copy(update={"tracks": keys[800:]}),
+    )
+    refreshed = analyse(playlist(tracks), fresh.model_copy(update={"clusters": grown}))
+    now = next(one for one in refreshed.clusters if one.number == lively.number)
+    # Half-way between the means of 800 tracks and of 400.
+    assert len(now.tracks) == pytest.approx(700, abs=20)
 
 
 def test_memory_does_not_grow_with_the_square_of_the_tracks() -> None:

@@ -91,6 +91,13 @@ def test_without_features_genres_and_labels_tell_tracks_apart() -> None:
     assert {c.name for c in analysis.clusters} == {"Hard bop, 1950s", "Techno, 1990s"}
 
 
+def test_genres_of_letters_are_capitals_before_a_decade_too() -> None:
+    new = tagged([track(f"a{i}", None) for i in range(30)], "idm", date="2011")
+    old = tagged([track(f"b{i}", None) for i in range(30)], "r&b", date="1995")
+    names = {c.name for c in analyse(playlist(new + old)).clusters}
+    assert names == {"IDM, 2010s", "R&B, 1990s"}
+
+
 def test_one_label_on_every_track_is_one_mood() -> None:
     silent = [replace(t, features=None, label="One") for t in ALIKE]
     analysis = analyse(playlist(silent))
@@ -103,6 +110,23 @@ def test_labels_alone_are_context_too() -> None:
     analysis = analyse(playlist(tracks))
     assert analysis.mode == "context"
     assert {c.name for c in analysis.clusters} == set(labels)
+
+
+@pytest.mark.parametrize("genre", ["", "genre{}"])
+def test_where_no_two_tracks_share_anything_the_owner_reads_so(genre: str) -> None:
+    tracks = [
+        replace(
+            track(f"t{i:02}", None),
+            label=f"Label {i}",
+            genres=tuple(filter(None, [genre.format(i)])),
+            release_date=f"{1900 + 10 * i}" if i < 10 else "",
+        )
+        for i in range(32)
+    ]
+    analysis = analyse(playlist(tracks))
+    assert (analysis.mode, analysis.k) == ("none", 0)
+    assert "no two share a genre, a label or a decade" in analysis.why
+    assert analysis.unplaced == tuple(t.key for t in tracks)
 
 
 @pytest.mark.parametrize("date", ["", "0000", "soon", "3019-01-01", "19"])

@@ -230,6 +230,41 @@ def test_what_a_texture_says_is_not_said_again_by_what_it_lacks() -> None:
     assert names([calmer], [""]) == ["Free-flowing, few smiles"]
 
 
+PIANO_BALLAD = {"energy": 0.31, "acousticness": 0.76, "loudness": -11.0}
+RAP = {"energy": 0.66, "speechiness": 0.28}
+GRINDCORE = {"energy": 0.97, "loudness": -3.5}
+
+
+@pytest.mark.parametrize(
+    ("tracks", "z", "said"),
+    [
+        # Beside near-silent piano pieces ballads are lively, but they are ballads.
+        ([PIANO_BALLAD] * 50, {"energy": 0.5, "loudness": 0.5, "acousticness": -0.4}, ""),
+        ([RAP] * 50, {"speechiness": -0.45}, ""),
+        ([GRINDCORE] * 50, {"energy": -0.4, "loudness": -0.4}, ""),
+        ([ORDINARY] * 40 + [PIANO_BALLAD] * 10, {"energy": 0.4}, "few ballads"),
+        ([ORDINARY] * 39 + [PIANO_BALLAD] * 11, {"energy": 0.4}, ""),
+        ([ORDINARY] * 40 + [RAP] * 10, {"speechiness": -0.4}, "few raps"),
+        ([ORDINARY] * 40 + [GRINDCORE] * 10, {"loudness": -0.4}, "few bangers"),
+        # What comes next is said where the strongest would be false.
+        ([RAP] * 50, {"speechiness": -0.45, "acousticness": -0.3}, "few ballads"),
+        ([{"speechiness": math.nan}] * 50, {"speechiness": -0.4}, ""),
+    ],
+)
+def test_what_a_cluster_is_said_to_lack_is_rare_in_it(
+    tracks: list[dict[str, float]], z: dict[str, float], said: str
+) -> None:
+    (name,) = names([portrayed([{**ORDINARY, **one} for one in tracks], z, 0.67)], [""])
+    assert name.partition("few ")[2] == said.removeprefix("few ")
+
+
+def test_what_is_lacking_is_left_out_where_it_makes_five_words() -> None:
+    most = cluster({"acousticness": -0.4}, share=0.67)
+    assert names([most], ["hip hop"]) == ["Hip hop, few ballads"]
+    assert names([most], ["alternative hip hop"]) == ["Alternative hip hop"]
+    assert names([most] * 2, ["alternative hip hop"] * 2)[1] == "Alternative hip hop 2"
+
+
 def test_two_clusters_of_one_kind_are_told_apart_by_what_differs() -> None:
     sad = {"valence": 0.1, "energy": 0.2}
     one = cluster({"energy": -1, "valence": -1, "tempo": 0.3}, sad)
@@ -249,8 +284,11 @@ portrait = st.builds(
 )
 
 
+MARKS = ["", "pop", "indie rock", "alternative hip hop", "new wave of, 1980s"]
+
+
 @given(
-    st.lists(st.tuples(portrait, st.sampled_from(["", "pop", "k-pop", "indie rock"])), max_size=8),
+    st.lists(st.tuples(portrait, st.sampled_from(MARKS)), max_size=8),
     st.booleans(),
 )
 def test_names_are_one_to_four_words_and_no_two_alike(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import permutations
+from typing import Any
 
 import numpy as np
 import pytest
@@ -88,15 +89,53 @@ def test_changed_facts_count_as_changes_where_the_old_document_is_at_hand() -> N
     assert analyse(now, standing).drift == 0
 
 
-def test_what_another_recipe_made_has_no_say() -> None:
-    standing = renumbered(analyse(playlist(TRACKS)), (3, 2, 1)).model_copy(update={"recipe": 0})
-    assert analyse(playlist(TRACKS), standing) == analyse(playlist(TRACKS))
+def filed(track: Track, **facts: Any) -> Track:
+    """The track on the shelf of a shop: one genre, a year and a label."""
+    known: dict[str, Any] = {"genres": ("pop",), "release_date": "1999", "label": "One"}
+    return replace(track, **(known | facts))
 
 
-def test_genres_that_come_to_be_known_make_all_anew() -> None:
-    standing = analyse(playlist(TRACKS))
+SHELVED = [filed(t) for t in TRACKS]
+SILENT = [
+    filed(t, features=None, genres=("soul",) if n % 2 else ("ska",)) for n, t in enumerate(TRACKS)
+]
+
+
+@pytest.mark.parametrize(
+    ("tracks", "facts", "drift"),
+    [
+        (SHELVED, {"release_date": "1964-05-01"}, 10),
+        (SHELVED, {"release_date": "1991"}, 0),
+        (SHELVED, {"genres": ("Pop",)}, 0),
+        (SHELVED, {"label": "Another"}, 0),
+        (SILENT, {"release_date": "1964-05-01"}, 10),
+        (SILENT, {"label": "Another"}, 10),
+        (TRACKS, {"release_date": "1964-05-01", "label": "Another"}, 0),
+    ],
+)
+def test_what_clusters_are_made_of_counts_as_changed_and_nothing_else(
+    tracks: list[Track], facts: dict[str, Any], drift: int
+) -> None:
+    changed = [replace(t, **facts) for t in tracks[:10]]
+    standing = analyse(playlist(tracks))
+    now = analyse(playlist(changed + tracks[10:]), standing, playlist(tracks))
+    assert (now.mode, now.drift) == (standing.mode, drift)
+
+
+def test_after_another_recipe_clusters_are_chosen_anew_and_keep_their_numbers() -> None:
+    fresh = analyse(playlist(TRACKS))
+    standing = renumbered(fresh, (3, 2, 1)).model_copy(update={"recipe": 0, "drift": 20})
+    refreshed = analyse(playlist(TRACKS), standing)
+    assert numbers(refreshed) == numbers(standing)
+    assert (refreshed.drift, refreshed.stability) == (0, fresh.stability)
+
+
+def test_genres_that_come_to_be_known_choose_anew_under_the_old_numbers() -> None:
+    standing = renumbered(analyse(playlist(TRACKS)), (3, 2, 1))
     known: list[Track] = [replace(t, genres=("pop",)) for t in TRACKS]
-    assert (standing.mode, analyse(playlist(known), standing).mode) == ("sound", "blend")
+    refreshed = analyse(playlist(known), standing)
+    assert (standing.mode, refreshed.mode) == ("sound", "blend")
+    assert numbers(refreshed) == numbers(standing)
 
 
 def test_a_playlist_that_lost_its_tracks_loses_its_clusters() -> None:

@@ -156,6 +156,9 @@ YEARS: Mapping[str, tuple[dict[int, int], str]] = {
     ),
     "even": ({1: 9, 2: 9, 3: 9, 4: 9}, "2020: a bit of everything (36 tracks added)."),
     "unplaced": ({0: 9, 1: 5}, "2020: 14 tracks added, most of them in no cluster."),
+    "nowhere": ({0: 6}, "2020: 6 tracks added, most of them in no cluster."),
+    "a few placed": ({0: 2, 1: 4}, "2020: 6 tracks added, only 4 of them in a cluster."),
+    "half placed": ({0: 4, 1: 3, 2: 1}, "2020: 8 tracks added, only 4 of them in a cluster."),
 }
 
 
