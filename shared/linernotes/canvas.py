@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 import os
 import tempfile
+import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
 from linernotes.palette import PAPER
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from matplotlib.ft2font import FT2Font
 
 DOTS_AN_INCH = 150
 SETTINGS: Mapping[str, Any] = {
@@ -21,6 +24,12 @@ SETTINGS: Mapping[str, Any] = {
     "font.size": 9,
     "text.parse_math": False,
     "path.simplify": False,
+}
+# White letters in a dark circle or square, which Unicode does not name as styles of plain ones.
+_REVERSED: Mapping[str, str] = {
+    chr(first + place): letter
+    for first in (0x1F150, 0x1F170)
+    for place, letter in enumerate(ascii_uppercase)
 }
 
 
@@ -41,6 +50,11 @@ def families() -> tuple[str, ...]:
 
     matplotlib takes each letter from the first that has it.
     """
+    return tuple(font.family_name for font in _fonts())
+
+
+@cache
+def _fonts() -> tuple[FT2Font, ...]:
     matplotlib()
     from matplotlib import font_manager  # noqa: PLC0415 - matplotlib must know its folder
 
@@ -49,8 +63,25 @@ def families() -> tuple[str, ...]:
     files = linernotes_fonts.files()
     for file in files:
         font_manager.fontManager.addfont(file)
-    families = [font_manager.get_font(file).family_name for file in files]
-    return (*families, "DejaVu Sans")  # which has many signs and arrows
+    signs = font_manager.findfont("DejaVu Sans")  # which has many signs and arrows
+    return tuple(font_manager.get_font(file) for file in (*map(str, files), signs))
+
+
+def legible(text: str) -> str:
+    """Text as our fonts can show it: styled letters that none of them has become plain ones."""
+    return text if text.isascii() else "".join(map(_legible, text))
+
+
+@lru_cache(maxsize=4_096)
+def _legible(letter: str) -> str:
+    if _has(letter):
+        return letter
+    plain = _REVERSED.get(letter) or unicodedata.normalize("NFKC", letter)
+    return plain if all(map(_has, plain)) else letter
+
+
+def _has(letter: str) -> bool:
+    return any(font.get_char_index(ord(letter)) for font in _fonts())
 
 
 def canvas(size: tuple[int, int]) -> Figure:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from linernotes.canvas import SETTINGS, canvas, families, matplotlib, png
+from linernotes.canvas import SETTINGS, canvas, families, legible, matplotlib, png
 from linernotes.models import Analysis, Model, PlaylistDocument
-from linernotes.pages.escaping import shown
+from linernotes.pages.escaping import shown, titled
 from linernotes.pages.words import capital, count
 from linernotes.palette import INK, MUTED, PAPER, RULE, colour
 
@@ -44,8 +44,8 @@ class CardFigure(Model):
     points: tuple[tuple[int, float, float], ...] = ()
 
 
-def card_of(document: PlaylistDocument, analysis: Analysis, name: str) -> CardFigure:
-    """What the card of a playlist that is called `name` shows."""
+def card_of(document: PlaylistDocument, analysis: Analysis) -> CardFigure:
+    """What the card of a playlist shows, which names it as its page does."""
     tracks = {track.key: track for track in document.tracks}
     signature = ""
     # Of clusters of one size the first.
@@ -54,9 +54,9 @@ def card_of(document: PlaylistDocument, analysis: Analysis, name: str) -> CardFi
     typical = next((tracks[key] for key in order if key in tracks), None)
     if typical:
         by = f" by {typical.artists[0]}" if typical.artists else ""
-        signature = f"{typical.name or '(untitled)'}{by}"
+        signature = f"{titled(typical.name)}{by}"
     return CardFigure(
-        name=name,
+        name=titled(document.name),
         tracks=len(document.tracks),
         moods=tuple(
             Mood(number=one.number, name=one.name) for one in analysis.clusters[:_MOST_MOODS]
@@ -95,7 +95,7 @@ def card(shows: CardFigure) -> bytes:
 
 def _words(axes: Axes, shows: CardFigure, room: int) -> None:
     _text(axes, "LINERNOTES", 92, room, size=8.5, shade=MUTED.light)
-    _text(axes, shows.name or "(untitled)", 172, room, size=27, shade=INK.light)
+    _text(axes, titled(shows.name), 172, room, size=27, shade=INK.light)
     _text(axes, count(shows.tracks, "track"), 222, room, size=11.5, shade=MUTED.light)
     down = 302
     for mood in shows.moods:
@@ -122,7 +122,7 @@ def _text(
     left: int = 0,
 ) -> Text:
     """Set one line from the margin on, its feet at `down`; what has no room is cut."""
-    wording = shown(wording, _LONGEST).text
+    wording = legible(shown(wording, _LONGEST).text)
     text = axes.text(_MARGIN + left, down, wording, color=shade, fontsize=size)
     if not wording.isascii():  # twenty fonts take their time to be looked up
         text.set_fontfamily(families())

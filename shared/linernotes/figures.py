@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from linernotes.canvas import SETTINGS, canvas, families, matplotlib, png
+from linernotes.canvas import SETTINGS, canvas, families, legible, matplotlib, png
 from linernotes.models import Analysis, Cluster
-from linernotes.pages.escaping import shown
+from linernotes.pages.escaping import shown, titled
 from linernotes.pages.groups import MOST_BARS
 from linernotes.palette import INK, LIKED, MUTED, PAPER, RULE, colour
 from linernotes.sound import FeatureFigure, SoundFigure, reach, unit_of
@@ -203,7 +203,7 @@ def _legend(axes: Axes, left: float, all_tracks: str, liked: str) -> None:
 
 def _name(axes: Axes, name: str, middle: float) -> None:
     """Set a name at the foot of its bar, cut until it has room."""
-    wording = shown(name, _LONGEST_NAME).text or "(untitled)"
+    wording = legible(shown(titled(name), _LONGEST_NAME).text)
     text = axes.text(_NAMES_WIDTH - 16, middle + _DROP, wording, color=INK.light, ha="right")
     if not wording.isascii():  # twenty fonts take their time to be looked up
         text.set_fontfamily(families())

@@ -144,20 +144,41 @@ def _tracks(tracks: Iterable[Track]) -> tuple[Twice, ...]:
             alike[(title, *sorted(map(artist_key, track.artists)))].append(track)
     found = []
     for same in alike.values():
-        first, *others = sorted(same, key=lambda one: one.key)
-        twins = [first, *(one for one in others if _same_recording(first, one))]
-        if len(twins) > 1:
-            ids = tuple(one.uri or one.key for one in twins)
-            found.append(Twice(name=first.name, artist=first.artists[0], ids=ids))
+        for twins in _recordings(same):
+            if len(twins) > 1:
+                first = twins[0]
+                ids = tuple(one.uri or one.key for one in twins)
+                found.append(Twice(name=first.name, artist=first.artists[0], ids=ids))
     return _sorted(found)
 
 
-def _same_recording(one: Track, other: Track) -> bool:
-    if one.isrc and other.isrc:
-        return one.isrc == other.isrc
-    if one.duration_ms is None or other.duration_ms is None:
-        return True
-    return abs(one.duration_ms - other.duration_ms) <= _SAME_LENGTH
+def _recordings(same: Iterable[Track]) -> list[list[Track]]:
+    """Tracks of one title and artists by recording, each sorted by key.
+
+    Those of one ISRC are one recording, at any length; one without goes with those of its length.
+    """
+    made: defaultdict[str, list[Track]] = defaultdict(list)
+    for number, alike in enumerate(_lengths(same)):
+        isrc = min((one.isrc for one in alike if one.isrc), default=f"without, {number}")
+        for one in alike:
+            made[one.isrc or isrc].append(one)
+    return [sorted(twins, key=lambda one: one.key) for twins in made.values()]
+
+
+def _lengths(same: Iterable[Track]) -> list[list[Track]]:
+    """Tracks by length, parted where the next is longer than one recording's cuts differ.
+
+    A length that is not known may be any, so those tracks are with the shortest.
+    """
+    parted: list[list[Track]] = [[]]
+    longest: int | None = None
+    for one in sorted(same, key=lambda one: -1 if one.duration_ms is None else one.duration_ms):
+        length = one.duration_ms
+        if longest is not None and length is not None and length - longest > _SAME_LENGTH:
+            parted.append([])
+        parted[-1].append(one)
+        longest = length
+    return parted
 
 
 def _albums(tracks: Iterable[Track]) -> tuple[Twice, ...]:

@@ -49,6 +49,19 @@ def test_a_reader_gets_from_the_library_to_the_row_of_a_dot(
     assert heard.nothing(), heard
 
 
+@pytest.mark.parametrize("place", ["t%", "%E0%A4%A", "%"])
+def test_an_address_with_a_place_that_is_none_leaves_the_page_at_work(
+    site: Site, opens: Opens, heard: Heard, place: str
+) -> None:
+    page = opens(f"{site.address}{CLUSTERS}#{place}")
+    page.locator(".plane .dot").last.hover()
+    expect(page.locator(".card")).to_be_visible()
+    page.get_by_role("searchbox", name="Search the library").fill("song 77")
+    expect(page.locator(".found")).to_contain_text("Song 77")
+    assert page.get_by_role("button", name="Track", exact=True).count()
+    assert heard.nothing(), heard
+
+
 def test_a_table_sorts_by_a_column_and_back_to_the_order_of_the_page(
     site: Site, opens: Opens, heard: Heard
 ) -> None:

@@ -35,7 +35,7 @@ def analysis() -> Analysis:
 
 
 def test_a_card_shows_moods_dots_and_the_most_typical_track_of_the_largest_cluster() -> None:
-    shows = card_of(document(6), analysis(), "Evenings")
+    shows = card_of(document(6), analysis())
     assert shows == CardFigure(
         name="Evenings",
         tracks=6,
@@ -52,9 +52,16 @@ def test_a_card_shows_moods_dots_and_the_most_typical_track_of_the_largest_clust
 
 
 def test_a_playlist_without_clusters_has_a_card_too() -> None:
-    shows = card_of(document(2), Analysis(recipe=1, mode="none", k=0), "Evenings")
+    shows = card_of(document(2), Analysis(recipe=1, mode="none", k=0))
     assert shows.signature == ""
     assert Image.open(io.BytesIO(card(shows))).size == CARD_SIZE
+
+
+def test_a_card_bears_the_name_that_the_page_bears() -> None:
+    likes = document(2).model_copy(update={"name": "Lieblingssongs", "liked_tracks": True})
+    assert card_of(likes, analysis()).name == "Lieblingssongs"
+    unseen = document(2).model_copy(update={"name": "\u3164"})
+    assert card_of(unseen, analysis()).name == "(untitled)"
 
 
 @pytest.mark.parametrize("name", ["", "W" * 5000, HOSTILE[8], "לך לישון", "夜に駆ける"])

@@ -41,6 +41,31 @@ def test_other_recordings_do_not(other: Track) -> None:
     assert found(track("a", "Song", duration_ms=200_000, isrc="GB1"), other).tracks == ()
 
 
+def test_two_addresses_of_another_cut_stand_twice() -> None:
+    [twice] = found(
+        track("a", "Song", duration_ms=180_000),
+        track("b", "Song", duration_ms=200_000),
+        track("c", "Song", duration_ms=200_500),
+    ).tracks
+    assert twice.ids == ("b", "c")
+
+
+def test_each_recording_that_stands_twice_is_told_by_itself() -> None:
+    told = found(
+        track("a", "Song", duration_ms=180_000, isrc="GB1"),
+        track("b", "Song", duration_ms=200_000, isrc="GB2"),
+        track("c", "Song", duration_ms=230_000, isrc="GB1"),
+        track("d", "Song", duration_ms=201_000),
+        track("e", "Song", duration_ms=260_000),
+    ).tracks
+    assert [twice.ids for twice in told] == [("a", "c"), ("b", "d")]
+
+
+def test_a_track_of_unknown_length_may_be_any_of_its_title() -> None:
+    [twice] = found(track("a", "Song", duration_ms=200_000), track("b", "Song")).tracks
+    assert twice.ids == ("a", "b")
+
+
 def test_an_album_under_two_ids_stands_twice() -> None:
     [twice] = found(
         track("a", "A", album="Best", album_id="1"),

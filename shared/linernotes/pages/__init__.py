@@ -140,9 +140,9 @@ def search(view: SearchView) -> tuple[PageFile, ...]:
     return (PageFile(SEARCH, search_index(view), _JSON),)
 
 
-def errors(view: ErrorsView) -> tuple[PageFile, ...]:
-    """Render the page of possible slips."""
-    return errors_pages.files(view)
+def errors(view: ErrorsView, root: str = "") -> tuple[PageFile, ...]:
+    """Render the page of possible slips; `root` is as for `playlist`."""
+    return errors_pages.files(view, root)
 
 
 def inbox(view: InboxView, root: str = "") -> tuple[PageFile, ...]:

@@ -30,16 +30,18 @@ class Finding:
     rows: tuple[tuple[Link | str | int, ...], ...]
 
 
-def files(view: ErrorsView) -> tuple[PageFile, ...]:
-    """Render the page."""
+def files(view: ErrorsView, root: str = "") -> tuple[PageFile, ...]:
+    """Render the page; `root` is the site's own address, where it is known."""
     found = findings(view)
     page = html_pages.render(
         "errors.html",
         "errors/index.html",
+        root,
         title="Possible slips",
         description=_LEAD,
         lead=_LEAD,
         findings=found,
+        updated=view.since,
     )
     return (
         PageFile(PATH, _record(found), "text/markdown; charset=utf-8"),

@@ -24,11 +24,17 @@ Md = NewType("Md", str)
 MAX_SHOWN = 200
 LONG = 80  # a page may fold a name of more characters than this
 MAX_MARKS = 6
+UNTITLED = "(untitled)"
 
 # Controls, direction marks, overrides and isolates, invisible operators, byte-order marks and
 # annotation anchors. Joiners stay: emoji and several scripts need them.
 _INVISIBLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+# What leaves no trace by itself: joiners, fillers, variation selectors, tags, a cell of no dots.
+_TRACELESS = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0000-\U000e01ef\\s]*"
 )
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKDOWN = re.compile(r"[\\`*_\[\]{}#~|]|(?<=\{)%")
@@ -37,7 +43,7 @@ _STARTS_BLOCK = re.compile(r"[-+=](?=\s|$|[-=])|\d{1,9}(?=[.)](\s|$))")
 _REFERENCE = re.compile(r"&(?=#?\w)")
 # What renderers of GitHub's dialect turn into a link without being asked.
 _SCHEME = re.compile(r"(?<=\w):(?=//)")
-_HOST = re.compile(r"(?<=\bwww)\.", re.IGNORECASE)
+_HOST = re.compile(r"(?<=www)\.", re.IGNORECASE)
 _MAILBOX = re.compile(r"(?<=[\w.+-])@(?=\w)")
 
 _SCRIPTS = (
@@ -73,6 +79,11 @@ def shown(text: str, limit: int = MAX_SHOWN) -> Shown:
     if len(cut) > limit:
         cut = cut[: limit - 1].rstrip() + "…"
     return Shown(cut) if cut == whole else Shown(cut, whole)
+
+
+def titled(name: str) -> str:
+    """Give a name as it is, or `UNTITLED` for one of which a reader would see nothing."""
+    return UNTITLED if _TRACELESS.fullmatch(one_line(name)) else name
 
 
 def markdown(text: str) -> Md:

@@ -35,8 +35,8 @@ _TITLES: Mapping[str, str] = {
 class Group:
     """A table of things that tracks have in common, and which of its columns are known.
 
-    `kind` names one of the things, `place` is the id of its heading. `lines` are the first
-    `MOST_ROWS`, `more` says how many there are after them.
+    `kind` names one of the things, `place` is the id of its heading. `lines` are those
+    that are listed, `more` says how many there are after them.
     """
 
     kind: str
@@ -75,13 +75,14 @@ def group(
     likes_known: bool,
     title: str = "",
     beyond: int = 0,
+    most: int | None = MOST_ROWS,
 ) -> Group:
     """Lay out a table of `artist`s, `album`s, `label`s, `genre`s or `playlist`s.
 
     Whether ranks are known shows in the lines themselves; `beyond` counts things after the last
-    line.
+    line. At most `most` lines are listed, all of them where it is `None`.
     """
-    kept = tuple(lines[:MOST_ROWS])
+    kept = tuple(lines[:most])
     named_only = kind in ("label", "genre")
     return Group(
         kind=kind,
@@ -129,10 +130,15 @@ def of_entity(view: EntityView) -> tuple[Group, ...]:
     return _known(artists, albums, labels)
 
 
-def playlists(lines: Iterable[PlaylistLine], likes_known: bool, beyond: int = 0) -> Group:
+def playlists(
+    lines: Iterable[PlaylistLine],
+    likes_known: bool,
+    beyond: int = 0,
+    most: int | None = MOST_ROWS,
+) -> Group:
     """Lay out playlists as a table; `tracks` and `liked` are what the lines say.
 
-    `beyond` counts playlists after the last line.
+    `beyond` counts playlists after the last line; `most` is as for `group`.
     """
     rows = [
         TableLine(
@@ -146,7 +152,7 @@ def playlists(lines: Iterable[PlaylistLine], likes_known: bool, beyond: int = 0)
         )
         for line in lines
     ]
-    return group("playlist", rows, likes_known=likes_known, beyond=beyond)
+    return group("playlist", rows, likes_known=likes_known, beyond=beyond, most=most)
 
 
 def held_by(view: EntityView) -> int:

@@ -7,7 +7,7 @@ from posixpath import dirname, relpath
 from urllib.parse import quote
 
 from linernotes.models import Track
-from linernotes.pages.escaping import one_line, shown, url_path
+from linernotes.pages.escaping import UNTITLED, one_line, shown, url_path
 
 _TRACK_URI = re.compile(r"spotify:track:([0-9A-Za-z]{1,64})", re.ASCII)
 _ID = re.compile(r"(?:spotify:(?:artist|album):)?([0-9A-Za-z]{1,64})", re.ASCII)
@@ -83,7 +83,7 @@ def group_at_spotify(kind: str, name: str, spotify: str) -> str:
     if kind in ("artist", "album") and known:
         return f"https://open.spotify.com/{kind}/{known[1]}"
     if kind in ("artist", "playlist"):
-        return search(name)
+        return search(name) if name != UNTITLED else ""
     # A quotation mark inside would end the phrase.
     phrase = shown(name).text.replace('"', " ").strip(" .…")
     return search(f'{kind}:"{phrase}"') if phrase and kind != "album" else ""

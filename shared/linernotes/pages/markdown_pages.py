@@ -153,7 +153,9 @@ def home(view: HomeView) -> bytes:
         blocks.append(Md(f"{was} refused; {inbox} says why."))
     if view.playlists:
         blocks.append(Md("## Playlists"))
-        blocks += group_table(HOME, groups.playlists(view.playlists, view.likes_known))
+        # All of them: this is the record, and a playlist is reached from here.
+        shelf = groups.playlists(view.playlists, view.likes_known, most=None)
+        blocks += group_table(HOME, shelf)
         slips = link(markdown("possible slips"), to_file(HOME, "errors.md"))
         blocks.append(Md(f"Tracks that stand twice, playlists that share most tracks: {slips}."))
     blocks += _moods(HOME, view.moods)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from linernotes.identity import normalise
 from linernotes.models import Cluster
 from linernotes.pages import words
-from linernotes.pages.escaping import shown
+from linernotes.pages.escaping import shown, titled
 from linernotes.pages.links import art
 from linernotes.pages.views import Clustered, ClustersView, EntityView, Link, TrackLine
 
@@ -176,7 +176,7 @@ def labels_of(line: TrackLine) -> tuple[Link, ...]:
 
 def title_of(line: TrackLine) -> str:
     """Give what a track is called on a page, also where its name is not known."""
-    return line.track.name if shown(line.track.name).text else "(untitled)"
+    return titled(line.track.name)
 
 
 def credit(line: TrackLine) -> str:
@@ -196,9 +196,9 @@ def examples(lines: Iterable[TrackLine]) -> list[TrackLine]:
 
 
 def common_art(lines: Iterable[TrackLine]) -> str:
-    """Give the commonest art among tracks, the first of equals; empty where none has art."""
+    """Give the commonest art among tracks, the smallest of equals; empty where none has art."""
     known = Counter(line.track.art for line in lines if art(line.track.art))
-    return known.most_common(1)[0][0] if known else ""
+    return min(known, key=lambda one: (-known[one], one), default="")
 
 
 def measured_by(lines: Sequence[TrackLine]) -> str:

@@ -10,7 +10,7 @@ from linernotes.pages.escaping import Md, markdown, markdown_name, shown
 from linernotes.pages.links import at_spotify, to_file
 from linernotes.pages.markdown import Column, document, folded, join, link
 from linernotes.pages.markdown_pages import order_path
-from linernotes.pages.notes import Notes, credit
+from linernotes.pages.notes import Notes, credit, title_of
 from linernotes.pages.order_notes import HEIGHT, WIDTH, OrderNotes, Stop, line_of, order_notes, said
 from linernotes.pages.takeaway import CSV, TEXT, Takeaway, addresses, takeaway
 from linernotes.pages.views import PageFile, PlaylistView
@@ -75,7 +75,7 @@ def _row(stop: Stop, told: OrderNotes, names: dict[int, str]) -> list[Md]:
     artists = (markdown_name(artist.name) for artist in stop.line.artists)
     return [
         Md(str(stop.place)),
-        markdown_name(stop.line.track.name or "(untitled)"),
+        markdown_name(title_of(stop.line)),
         join(artists, ", "),
         *([Md(stop.tempo)] if told.with_tempo else []),
         *([Md(stop.camelot)] if told.with_key else []),

@@ -391,10 +391,10 @@ class SharedTracks:
 class ErrorsView:
     """Possible slips in the whole library: `artists` have several Spotify ids under one name.
 
-    `known` playlists were looked through.
+    `since` is when the newest of the playlists came.
     """
 
     playlists: tuple[PlaylistSlips, ...]
     shared: tuple[SharedTracks, ...]
     artists: tuple[tuple[Link, int], ...]
-    known: int
+    since: datetime | None

@@ -98,7 +98,7 @@ def _scatter(analysis_doc: str, cloud: Cloud) -> Iterator[_Figure]:
 def _card(doc: str, analysis_doc: str, cloud: Cloud) -> Iterator[_Figure]:
     document = cloud.library.get(PlaylistDocument, doc)
     analysis = cloud.library.get(Analysis, analysis_doc)
-    shows = card_of(document, analysis, views.name_of(document))
+    shows = card_of(document, analysis)
     yield views.CARD, digest("card", shows.model_dump_json(), str(FIGURES)), partial(card, shows)
 
 

@@ -24,6 +24,8 @@ from linernotes.models import (
     Track,
 )
 from linernotes.namesakes import ids_of, named
+from linernotes.pages.escaping import titled
+from linernotes.pages.notes import common_art
 from linernotes.pages.sign_ins import SignIn
 from linernotes.pages.views import (
     HomeView,
@@ -85,7 +87,7 @@ def kind_of(thing: str) -> EntityKind:
 
 
 def name_of(document: PlaylistDocument) -> str:
-    """What a playlist is called; an account's list of likes has a name of ours."""
+    """What a playlist's slug is made of: lists of likes have one of ours in every language."""
     return "Liked Tracks" if document.liked_tracks else document.name
 
 
@@ -132,7 +134,7 @@ def playlist_view(
     lines = lines_of(document.tracks, hearts, paths, ranks)
     return PlaylistView(
         slug=slug,
-        name=document.name,
+        name=titled(document.name),
         export=export.key,
         since=export.since,
         tracks=lines,
@@ -192,7 +194,7 @@ def shelf_of(pid: str, view: PlaylistView, doc: str, paths: Iterable[str]) -> Sh
         liked=sum(line.liked for line in view.tracks),
         clusters=tuple(cluster.name for cluster in view.analysis.clusters),
         sizes=tuple(len(cluster.tracks) for cluster in view.analysis.clusters),
-        art=commonest(line.track.art for line in view.tracks),
+        art=common_art(view.tracks),
         since=view.since.isoformat(),
         liked_tracks=view.liked_tracks,
         doc=doc,
@@ -312,7 +314,7 @@ def _inbox_playlist(
 ) -> InboxPlaylist:
     same = twins[report.fingerprint] if report.kept else []
     return InboxPlaylist(
-        name=report.name,
+        name=titled(report.name),
         slug=slugs.get(report.pid, ""),
         kept=report.kept,
         skipped=report.skipped,

@@ -14,6 +14,7 @@ from linernotes.pages.escaping import (
     markdown_name,
     one_line,
     shown,
+    titled,
     url_path,
 )
 from tests.unit.pages.library import HOSTILE
@@ -54,6 +55,12 @@ def test_github_finds_no_address_to_link(address: str) -> None:
     assert "www." not in markdown(address).lower()
 
 
+@pytest.mark.parametrize("before", ["_", "__", "(", "~", "*", " "])
+def test_github_finds_no_host_behind_a_mark(before: str) -> None:
+    assert "www." not in markdown(f"{before}www.evil.com")
+    assert reads(markdown(f"{before}www.evil.com")) == f"{before}www.evil.com".strip()
+
+
 def test_github_finds_neither_mail_addresses_nor_mathematics() -> None:
     assert markdown("a@b.c") == "a<span>@</span>b.c"
     assert markdown("A$AP $uicide$") == "A<span>$</span>AP <span>$</span>uicide<span>$</span>"
@@ -74,6 +81,19 @@ def test_a_line_break_of_any_kind_is_one_space(gap: str) -> None:
 @pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u2069", "\u200b", "\ufeff", "\0", "\x9b"])
 def test_invisible_and_direction_marks_are_gone(mark: str) -> None:
     assert one_line(f"Bi{mark}bi") == "Bibi"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "  ", "\u200b\u2060", "\u202e\u202c", "\u200d\u200c", "\u3164 \u115f", "\u2800", "\ufe0f"],
+)
+def test_a_name_of_which_nothing_would_be_seen_is_untitled(name: str) -> None:
+    assert titled(name) == "(untitled)"
+
+
+@pytest.mark.parametrize("name", ["0", "...", "❤\ufe0f", "👩\u200d👧", "می\u200cخواهم", "\u0301"])
+def test_a_name_of_which_something_is_seen_stays(name: str) -> None:
+    assert titled(name) == name
 
 
 def test_the_joiners_of_emoji_and_scripts_stay() -> None:

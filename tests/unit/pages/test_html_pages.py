@@ -15,6 +15,7 @@ from linernotes import pages
 from linernotes.models import Refusal, Skip
 from linernotes.pages.views import (
     ChangeLine,
+    ErrorsView,
     HomeView,
     InboxPlaylist,
     InboxView,
@@ -22,6 +23,7 @@ from linernotes.pages.views import (
     PageFile,
     PlaylistView,
 )
+from linernotes.usecases.views import shelf_of
 from tests.unit.pages.library import HOSTILE, SINCE, hostile, line, playlist, two_moods
 from tests.unit.pages.reading import Element, html
 from tests.unit.pages.test_markdown_pages import export, shelf
@@ -284,6 +286,29 @@ def test_a_linked_page_shows_its_title_and_its_picture() -> None:
     assert metas["og:description"] == (
         "International Pop: 33 tracks, 2 artists, 2 clusters (Mood 1 and Mood 2)."
     )
+
+
+def test_the_pages_of_the_inbox_and_of_slips_are_shown_where_they_are_linked_too() -> None:
+    root = "https://x.example/notes/"
+    for path, files in (
+        ("inbox/", pages.inbox(InboxView((export(),)), root)),
+        ("errors/", pages.errors(ErrorsView((), (), (), SINCE), root)),
+    ):
+        page = html(next(file.body for file in files if file.path == f"{path}index.html"))
+        metas = {meta.attributes.get("property"): meta.attributes for meta in page.all("meta")}
+        assert metas["og:title"]["content"] == page.all("h1")[0].text.strip()
+        assert metas["og:description"]["content"]
+        assert metas["og:url"]["content"] == root + path
+        [canonical] = [to for to in page.all("link") if to.attributes["rel"] == "canonical"]
+        assert canonical.attributes["href"] == root + path
+        assert page.all("footer")[0].all("time")[0].text == "3 November 2026"
+
+
+def test_a_sleeve_is_the_same_on_home_and_on_the_page() -> None:
+    arts = [f"https://i.scdn.co/image/{letter * 40}" for letter in "ba"]
+    view = playlist([line(number, art=address) for number, address in enumerate(arts)])
+    sleeve = _read(view, OVERVIEW).all("header", "title")[0].all("img")[0]
+    assert sleeve.attributes["src"] == shelf_of("p", view, "d", []).art
 
 
 def test_home_shows_each_playlist_with_its_clusters() -> None:

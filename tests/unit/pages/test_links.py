@@ -114,3 +114,7 @@ def test_what_tracks_share_links_to_itself_or_to_a_search_but_an_album_needs_an_
 @pytest.mark.parametrize("kind", ["artist", "album", "label", "genre", "playlist"])
 def test_a_name_of_nothing_visible_is_not_searched_for(kind: str) -> None:
     assert links.group_at_spotify(kind, "\u200b..", "") == ""
+
+
+def test_a_playlist_without_a_name_is_not_searched_for() -> None:
+    assert links.group_at_spotify("playlist", "(untitled)", "") == ""

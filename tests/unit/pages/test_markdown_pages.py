@@ -106,6 +106,15 @@ def test_the_library_lists_its_playlists() -> None:
     assert "1 export was refused" in page
 
 
+def test_the_library_lists_every_playlist_however_many_there_are() -> None:
+    shelves = tuple(shelf(f"P {number}", slug=f"p_{number}") for number in range(230))
+    listed = _part(_read(pages.home(HomeView(shelves, True, 1, 0)), "README.md"), "Playlists")
+    assert [len(table.rows) for table in listed.tables] == [10, 220]
+    links = [to for table in listed.tables for row in table.links for to in row]
+    assert all(f"playlists/p_{number}/overview.md" in links for number in range(230))
+    assert not any("listed" in said for said in listed.paragraphs)
+
+
 def test_the_library_leaves_out_hearts_and_art_that_nobody_knows() -> None:
     page = _read(pages.home(HomeView((shelf(art=""),), False, 1, 0)), "README.md")
     assert markdown(page)[-1].tables[0].heads == ["Name", "Tracks", "🔗"]

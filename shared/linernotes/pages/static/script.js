@@ -19,7 +19,7 @@ for (const image of document.querySelectorAll(".sleeve img")) {
 // --- Folded rows open for whoever is sent to one of them, and on paper ----------------------
 
 const unfold = () => {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.getElementById(location.hash.slice(1));
   const fold = target?.closest("details:not([open])");
   if (!fold) return;
   fold.open = true;
