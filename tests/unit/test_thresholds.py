@@ -58,8 +58,7 @@ def test_the_template_sets_every_threshold_to_what_the_code_has(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     template = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
-    publish = template["Resources"]["PublishFunction"]["Properties"]
-    variables = publish["Environment"]["Variables"]
+    variables = template["Globals"]["Function"]["Environment"]["Variables"]
     for name, field in Thresholds.model_fields.items():
         parameter = template["Parameters"][variables[name.upper()]["Ref"]]
         assert parameter["Default"] == field.default

@@ -1,6 +1,6 @@
 """Which things have a page, and what other pages need to know of them: written by publish alone.
 
-    SHELF          / playlist#<pid>   body, told
+    SHELF          / playlist#<pid>   body, told, gen
     SHELF#<kind>   / <kind>#<key>     body
     RULES          / STAND            digest        what all published pages went by
 
@@ -66,10 +66,14 @@ class EntityShelf(Model):
 
 @dataclass(frozen=True)
 class Shelved:
-    """A published playlist. `told` is the digest of all that its entities were told of it."""
+    """A published playlist. `told` is the digest of all that its entities were told of it.
+
+    `gen` is that of its rows then: they may have been others since, and be these again.
+    """
 
     shelf: Shelf
     told: str
+    gen: int
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,8 @@ class Shelves:
     def put_playlist(self, thing: str, shelved: Shelved) -> None:
         """Let other pages tell of a playlist."""
         body = shelved.shelf.model_dump_json()
-        self.table.put({"pk": _PLAYLISTS, "sk": thing, "body": body, "told": shelved.told})
+        row: Item = {"pk": _PLAYLISTS, "sk": thing, "body": body}
+        self.table.put(row | {"told": shelved.told, "gen": shelved.gen})
 
     def entities(self, kind: EntityKind) -> dict[str, EntityShelf]:
         """Every published artist, label or genre, by thing."""
@@ -137,7 +142,8 @@ class Shelves:
 
 
 def _shelved(row: Item) -> Shelved:
-    return Shelved(Shelf.model_validate_json(row["body"]), row["told"])
+    shelf = Shelf.model_validate_json(row["body"])
+    return Shelved(shelf, row["told"], int(row.get("gen", 0)))
 
 
 def _partition(thing: str) -> str:

@@ -231,9 +231,9 @@ class _Run:
         view = replace(view, before=link_to(beside[0]), after=link_to(beside[1]))
         sheets = sheets_of(pages.playlist(view, self.cloud.root))
         shelf = views.shelf_of(document.pid, view, ready.doc, sheets)
-        told = self._told(shelf, head.gen, ready, view)
+        shelved = Shelved(shelf, self._told(shelf, ready, view), head.gen)
         stood = self.catalog.shelves.playlist(thing)
-        if stood is None or stood.told != told:
+        if stood is None or (stood.told, stood.gen) != (shelved.told, shelved.gen):
             named = {*document.entities, *self.catalog.pages.page(thing).mentions}
             # What was made of rows that were taken back since is named by neither.
             named |= set(self.catalog.pages.mentioned_by(thing)) if stood else set()
@@ -247,8 +247,8 @@ class _Run:
         if stood is None or stood.shelf != shelf:
             self.waiting.add([HOME, INBOX])
         errors_page.note(thing, document, self.cloud, self.waiting)
-        if stood != Shelved(shelf, told):
-            self.catalog.shelves.put_playlist(thing, Shelved(shelf, told))
+        if stood != shelved:
+            self.catalog.shelves.put_playlist(thing, shelved)
         kinship.hear(thing, kinship.sound(document, view), self.catalog, self.waiting)
         self.going.pop(thing, None)
         if ready.doc == head.doc:
@@ -281,16 +281,15 @@ class _Run:
         view = with_sound(view, liked, self.cloud.thresholds)
         return with_years(view, self.cloud.thresholds, self.listening.ranks)
 
-    def _told(self, shelf: Shelf, gen: int, ready: Ready, view: PlaylistView) -> str:
+    def _told(self, shelf: Shelf, ready: Ready, view: PlaylistView) -> str:
         """Digest of all that the pages of entities show of a playlist, and of what decides on them.
 
-        While it is the same, no entity has to be looked at: a playlist that is rewritten because
-        an artist on it gained a page changes none of them. `gen` is that of its rows, which may
-        have been others and these again since it was published last.
+        While it and its rows are the same, no entity has to be looked at: a playlist that is
+        rewritten because an artist on it gained a page changes none of them.
         """
         liked = (line.track.key for line in view.tracks if line.liked)
         by = rules(self.cloud, known=view.likes_known)
-        return digest("told", by, str(gen), ready.doc, shelf.model_dump_json(), *sorted(liked))
+        return digest("told", by, ready.doc, shelf.model_dump_json(), *sorted(liked))
 
     def _unlist(self, thing: str) -> None:
         """Let other pages forget a playlist, before its own go; what its shelf knows goes last."""
