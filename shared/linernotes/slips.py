@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from linernotes.identity import artist_key, normalise
-from linernotes.models import Model, PlaylistDocument, Track
+from linernotes.models import Model, PlaylistDocument, Skip, Track
 
 # Playlists of which each holds this share of the other's tracks are told of.
 SHARED = 0.8
@@ -47,10 +47,12 @@ class Lookalike(Model):
 class Slips(Model):
     """The possible slips of one playlist.
 
+    `repeats` are rows of its export with a track that stands in a row before.
     `twofold` are artists under whose name it has several Spotify ids. `sketch` are the smallest
     hashes of its tracks, by which playlists that share most tracks are found (Broder 1997).
     """
 
+    repeats: int = 0
     tracks: tuple[Twice, ...] = ()
     albums: tuple[Twice, ...] = ()
     lookalikes: tuple[Lookalike, ...] = ()
@@ -60,13 +62,14 @@ class Slips(Model):
     @property
     def any(self) -> bool:
         """Whether the playlist alone has something to show."""
-        return bool(self.tracks or self.albums or self.lookalikes or self.twofold)
+        return bool(self.repeats or self.tracks or self.albums or self.lookalikes or self.twofold)
 
 
-def slips_of(document: PlaylistDocument) -> Slips:
-    """Look a playlist through."""
+def slips_of(document: PlaylistDocument, skipped: Iterable[Skip] = ()) -> Slips:
+    """Look a playlist through; `skipped` are the rows of its export that it was not made of."""
     names = {name for track in document.tracks for name in track.artists}
     return Slips(
+        repeats=sum(one.reason == "duplicate" for one in skipped),
         tracks=_tracks(document.tracks),
         albums=_albums(document.tracks),
         lookalikes=tuple(one for name in sorted(names) if (one := lookalike(name))),

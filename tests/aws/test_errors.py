@@ -25,13 +25,15 @@ def test_what_may_be_a_slip_is_named_and_goes_when_it_is_mended(
 ) -> None:
     songs = [track(n, artist=f"Artist {n}", label="") for n in range(10)]
     again = songs[0] | {"id": "x" * 22, "uri": "spotify:track:" + "x" * 22}
-    stack.drop("a.json", playlist("A", [*songs, again]))
+    stack.drop("a.json", playlist("A", [*songs, again, songs[2]]))
     stack.drop("b.json", playlist("B", songs[1:]))
     stack.drop("c.json", playlist("C", [track(n, artist="Аda") for n in range(50, 53)]))
     stack.drain()
     page = told(stack)
     assert [(one["name"], len(one["tracks"])) for one in page["playlists"]] == [("A", 1), ("C", 0)]
     assert page["playlists"][0]["tracks"][0]["name"] == "Song 0"
+    assert [one["repeats"] for one in page["playlists"]] == [1, 0]
+    assert "## Tracks that were added twice" in stack.site()["errors.md"].decode()
     [shared] = page["shared"]
     assert (shared["first"]["name"], shared["second"]["name"], shared["both"]) == ("A", "B", 9)
     assert page["playlists"][1]["lookalikes"][0]["looks"] == "Ada"

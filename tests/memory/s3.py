@@ -83,6 +83,10 @@ class MemoryS3:
     def _entries(self, call: dict[str, Any]) -> list[Entry]:
         return self.buckets.setdefault(call["Bucket"], {}).setdefault(call["Key"], [])
 
+    def wait(self, seconds: int) -> None:
+        """Let so much time go by."""
+        self._made += seconds
+
     def _next(self, body: bytes | None) -> Entry:
         self._made += 1
         return Entry(f"v{self._made}", _FIRST + timedelta(seconds=self._made), body)

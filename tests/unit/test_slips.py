@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from linernotes import slips
-from linernotes.models import PlaylistDocument, Track
+from linernotes.models import PlaylistDocument, Skip, Track
 from linernotes.playlists import memberships
 
 
@@ -116,3 +116,15 @@ def test_playlists_that_share_most_tracks_are_candidates_and_others_are_not() ->
     assert slips.share(1000, 950, 850)
     assert not slips.share(1000, 950, 799)
     assert not slips.share(0, 0, 0)
+
+
+def test_a_track_that_was_added_twice_is_a_slip_of_its_own() -> None:
+    rows = (
+        Skip(row=3, reason="duplicate", detail="Song (first in row 1)"),
+        Skip(row=5, reason="duplicate", detail="Song (first in row 1)"),
+        Skip(row=6, reason="episode", detail="Talk"),
+    )
+    document = PlaylistDocument(recipe=1, pid="p", export="x", name="P", tracks=(), entities={})
+    told = slips.slips_of(document, rows)
+    assert (told.repeats, told.any) == (2, True)
+    assert not slips.slips_of(document).any

@@ -73,13 +73,20 @@ class Log:
         self.table.delete_all(("LOG", row["sk"]) for row in rows)
         self.table.delete("LOGGED", thing)
 
+    def newest(self) -> datetime | None:
+        """The time of the newest entry; `None` without one."""
+        return max(self._times().values(), default=None)
+
     def prune(self) -> None:
         """Drop the entries that are too old next to the newest."""
-        times = {row["sk"]: datetime.fromisoformat(row["at"]) for row in self.table.query("LOG")}
+        times = self._times()
         last = max(times.values(), default=None)
         if last is not None:
             old: Iterable[str] = (key for key, at in times.items() if at < last - KEPT)
             self.table.delete_all(("LOG", key) for key in old)
+
+    def _times(self) -> dict[str, datetime]:
+        return {row["sk"]: datetime.fromisoformat(row["at"]) for row in self.table.query("LOG")}
 
     def _read(self, prefix: str) -> list[Change]:
         rows = self.table.query("LOG", prefix)

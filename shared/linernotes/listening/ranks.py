@@ -58,7 +58,10 @@ def _by_song(heard: Heard, holdings: Holdings) -> dict[tuple[str, str], str]:
     for key, name, artists in _candidates(heard, holdings):
         for song in song_keys(name, artists):
             stands = best.setdefault(song, key)
-            best[song] = min(stands, key, key=lambda one: (-held[one], one))
+            # Of equals one with an address at Spotify, as it is what others link to.
+            best[song] = min(
+                stands, key, key=lambda one: (-held[one], not one.startswith("spotify:"), one)
+            )
     return best
 
 

@@ -63,7 +63,7 @@ def _ranks(change: Change, paths: Collection[str]) -> ChangeLine:
     return ChangeLine(
         key=digest(change.thing, at, change.model_dump_json(include={"moves"})),
         at=change.at,
-        label="A listening history came and moved your ranks",
+        label="Your listening histories changed and moved your ranks",
         links=(),
         notes=tuple(
             Note(

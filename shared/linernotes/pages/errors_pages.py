@@ -54,6 +54,13 @@ def findings(view: ErrorsView) -> tuple[Finding, ...]:
     """Lay the page out: the tables that have rows."""
     made = (
         Finding(
+            "repeats",
+            "Tracks that were added twice",
+            "Rows with a track that stands before. Pages show it once; the inbox names the rows.",
+            ("Playlist", "Rows"),
+            tuple((one.playlist, one.slips.repeats) for one in view.playlists if one.slips.repeats),
+        ),
+        Finding(
             "tracks",
             "Tracks that stand twice",
             "One recording under several addresses in one playlist.",
@@ -61,7 +68,7 @@ def findings(view: ErrorsView) -> tuple[Finding, ...]:
             tuple(
                 (one.playlist, twice.name, twice.artist, len(twice.ids))
                 for one in view.playlists
-                for twice in one.tracks
+                for twice in one.slips.tracks
             ),
         ),
         Finding(
@@ -72,7 +79,7 @@ def findings(view: ErrorsView) -> tuple[Finding, ...]:
             tuple(
                 (one.playlist, twice.name, twice.artist, len(twice.ids))
                 for one in view.playlists
-                for twice in one.albums
+                for twice in one.slips.albums
             ),
         ),
         Finding(
@@ -93,7 +100,7 @@ def findings(view: ErrorsView) -> tuple[Finding, ...]:
             tuple(
                 (one.playlist, told.name, told.looks)
                 for one in view.playlists
-                for told in one.lookalikes
+                for told in one.slips.lookalikes
             ),
         ),
         Finding(
@@ -108,7 +115,7 @@ def findings(view: ErrorsView) -> tuple[Finding, ...]:
             "Names that may be two on one playlist",
             "Of artists without a page as well.",
             ("Playlist", "Artist"),
-            tuple((one.playlist, name) for one in view.playlists for name in one.twofold),
+            tuple((one.playlist, name) for one in view.playlists for name in one.slips.twofold),
         ),
     )
     return tuple(one for one in made if one.rows)
@@ -154,10 +161,11 @@ def _data(view: ErrorsView) -> bytes:
             "playlists": [
                 {
                     **named(one.playlist),
-                    "tracks": models(one.tracks),
-                    "albums": models(one.albums),
-                    "lookalikes": models(one.lookalikes),
-                    "twofold": one.twofold,
+                    "repeats": one.slips.repeats,
+                    "tracks": models(one.slips.tracks),
+                    "albums": models(one.slips.albums),
+                    "lookalikes": models(one.slips.lookalikes),
+                    "twofold": one.slips.twofold,
                 }
                 for one in view.playlists
             ],

@@ -9,7 +9,7 @@ from linernotes.history import Point
 from linernotes.kin import ALONE, Kin
 from linernotes.models import Analysis, EntityKind, Refusal, Skip, Track
 from linernotes.pages.sign_ins import SignIn
-from linernotes.slips import Lookalike, Twice
+from linernotes.slips import Slips
 from linernotes.sound import Spread
 from linernotes.taste import Taste
 
@@ -367,13 +367,10 @@ class InboxView:
 
 @dataclass(frozen=True)
 class PlaylistSlips:
-    """The possible slips of one playlist (see `linernotes.slips.Slips`)."""
+    """The possible slips of one playlist."""
 
     playlist: Link
-    tracks: tuple[Twice, ...]
-    albums: tuple[Twice, ...]
-    lookalikes: tuple[Lookalike, ...]
-    twofold: tuple[str, ...]
+    slips: Slips
 
 
 @dataclass(frozen=True)

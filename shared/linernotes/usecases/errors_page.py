@@ -14,16 +14,24 @@ from linernotes import pages
 from linernotes.catalog.shelves import EntityShelf, Shelf
 from linernotes.cloud import Cloud
 from linernotes.identity import artist_key, entity
-from linernotes.models import PlaylistDocument
+from linernotes.models import ExportDocument, PlaylistDocument
 from linernotes.pages.views import ErrorsView, Link, PageFile, PlaylistSlips, SharedTracks
-from linernotes.slips import Lookalike, candidates, share, slips_of
+from linernotes.slips import Lookalike, Slips, candidates, share, slips_of
 from linernotes.usecases.documents import Documents
 from linernotes.usecases.waiting import ERRORS, PLAYLIST, Waiting
 
 
-def note(thing: str, document: PlaylistDocument, cloud: Cloud, waiting: Waiting) -> None:
-    """Keep the slips of a playlist that is published now."""
-    slips = slips_of(document)
+def note(
+    thing: str,
+    document: PlaylistDocument,
+    export: ExportDocument | None,
+    cloud: Cloud,
+    waiting: Waiting,
+) -> None:
+    """Keep the slips of a playlist that is published now, of this export."""
+    reports = export.playlists if export else ()
+    skipped = next((one.skipped for one in reports if one.pid == document.pid), ())
+    slips = slips_of(document, skipped)
     if cloud.catalog.slips.get(thing) != slips:
         waiting.add([ERRORS])
         cloud.catalog.slips.put(thing, slips)
@@ -49,15 +57,7 @@ def errors_view(
     order = sorted(stand, key=lambda thing: (stand[thing].name.casefold(), stand[thing].slug))
     return ErrorsView(
         playlists=tuple(
-            PlaylistSlips(
-                playlist=_link(stand[thing]),
-                tracks=rows[thing].tracks,
-                albums=rows[thing].albums,
-                lookalikes=tuple(
-                    one for one in rows[thing].lookalikes if _worth(one, stand, cloud)
-                ),
-                twofold=rows[thing].twofold,
-            )
+            PlaylistSlips(_link(stand[thing]), _worth_telling(rows[thing], stand, cloud))
             for thing in order
             if rows[thing].any
         ),
@@ -74,6 +74,11 @@ def errors_view(
         ),
         since=max((datetime.fromisoformat(one.since) for one in stand.values()), default=None),
     )
+
+
+def _worth_telling(slips: Slips, stand: Collection[str], cloud: Cloud) -> Slips:
+    worth = tuple(one for one in slips.lookalikes if _worth(one, stand, cloud))
+    return slips.model_copy(update={"lookalikes": worth})
 
 
 def _worth(one: Lookalike, stand: Collection[str], cloud: Cloud) -> bool:

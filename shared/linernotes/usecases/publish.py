@@ -246,7 +246,8 @@ class _Run:
         self.waiting.add(self.neighbours.replace(stood.shelf if stood else None, shelf) - {thing})
         if stood is None or stood.shelf != shelf:
             self.waiting.add([HOME, INBOX])
-        errors_page.note(thing, document, self.cloud, self.waiting)
+        export = self.export(document.export)
+        errors_page.note(thing, document, export, self.cloud, self.waiting)
         if stood != shelved:
             self.catalog.shelves.put_playlist(thing, shelved)
         kinship.hear(thing, kinship.sound(document, view), self.catalog, self.waiting)

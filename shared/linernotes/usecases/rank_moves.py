@@ -16,6 +16,7 @@ from linernotes.identity import entity
 from linernotes.library import Library
 from linernotes.listening.documents import Heard
 from linernotes.listening.ranks import artist_scores, places
+from linernotes.usecases.telling import after
 from linernotes.usecases.views import folder_of
 
 THING = "ranks"
@@ -39,7 +40,7 @@ def tell_ranks(cloud: Cloud, plays: str, listened: Heard) -> None:
     old = last.state.partition(" ")[0] if last else ""
     if old == plays:
         return
-    at = max([_newest(cloud), *([last.at] if last else [])])
+    at = after(last, _newest(cloud))
     before = _heard(last.state.partition(" ")[2], cloud.library) if last else None
     moves = largest_moves(before, listened, cloud.catalog.shelves.entities("artist"))
     change = Change(thing=THING, at=at, what="changed", name="", path="", moves=moves)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from botocore.exceptions import ClientError
 from pydantic import ValidationError
@@ -15,6 +15,8 @@ from linernotes.library import Library
 from linernotes.models import Analysis, PlaylistDocument
 from linernotes.pages.views import PlaylistView
 
+_NEXT = timedelta(seconds=1)
+
 
 def tell_playlist(log: Log, library: Library, thing: str, view: PlaylistView, ready: Ready) -> None:
     """Tell what is different in a playlist since the log last told of it.
@@ -26,8 +28,7 @@ def tell_playlist(log: Log, library: Library, thing: str, view: PlaylistView, re
     state = f"{ready.doc} {ready.analysis}"
     if last and last.state == state:
         return
-    # An export whose bytes stood before is as old as they are; what came after it is not undone.
-    at = max(view.since, last.at) if last else view.since
+    at = after(last, view.since)
     change = Change(
         thing=thing,
         at=at,
@@ -62,13 +63,22 @@ def _documents(state: str, library: Library) -> tuple[PlaylistDocument, Analysis
     return library.get(PlaylistDocument, doc), library.get(Analysis, analysis)
 
 
+def after(last: Logged | None, at: datetime) -> datetime:
+    """When something came of which was told before: later than that, as the log goes forward.
+
+    An export whose bytes stood before is as old as they are, and what others tell of its tracks
+    makes it no younger.
+    """
+    return max(at, last.at + _NEXT) if last else at
+
+
 def tell_gone(log: Log, shelf: Shelf) -> None:
-    """Tell that a playlist goes, as late as anything that is known of it."""
+    """Tell that a playlist goes, which nothing has the time of: now, as far as the log knows."""
     thing = f"playlist#{shelf.pid}"
     last = log.logged(thing)
     if last is None or not last.state:
         return
-    at = max(datetime.fromisoformat(shelf.since), last.at)
+    at = max(after(last, datetime.fromisoformat(shelf.since)), log.newest() or last.at)
     change = Change(
         thing=thing,
         at=at,

@@ -55,6 +55,13 @@ def test_a_play_without_uri_is_that_of_the_track_in_most_playlists() -> None:
     assert rank(told, most).tracks == {uri(7): 1}
 
 
+def test_of_two_copies_of_a_song_the_one_with_an_address_has_the_plays() -> None:
+    song, told = kept("Song"), heard([history(title("Song", 1))])
+    assert rank(told, playlists({"name:song": song}, {uri(7): song})).tracks == {uri(7): 1}
+    most = playlists({"name:song": song}, {uri(7): song}, {"name:song": song})
+    assert rank(told, most).tracks == {"name:song": 1}
+
+
 def test_a_play_without_uri_is_that_of_a_track_which_a_history_names() -> None:
     told = heard(
         [
