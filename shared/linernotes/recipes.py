@@ -10,6 +10,8 @@ from __future__ import annotations
 READING = 4
 # What an analysis holds.
 CLUSTERING = 5
+# What is near a playlist: what is compared, and which playlists are left out as copies.
+KINSHIP = 2
 # Which figures there are and what they look like.
 FIGURES = 4
 # Every release makes every page anew; objects whose bytes stay the same are not written. It is the

@@ -169,7 +169,7 @@ def test_entries_are_kept_ninety_days_back_from_the_newest(stack: Stack) -> None
     for days in (0, 89, 91, 400):
         at = newest - timedelta(days=days)
         change = Change(thing=f"playlist#{days}", at=at, what="new", name="", path="")
-        log.tell(change, change.thing, "", Logged("state", at))
+        log.tell(change, change.thing, None, Logged("state", at))
     log.prune()
     assert [one.thing for one in log.entries()] == ["playlist#0", "playlist#89"]
     assert log.logged("playlist#400") is not None, "it is not told again"

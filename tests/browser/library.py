@@ -44,5 +44,8 @@ def _named(number: int, name: str, title: str = "") -> dict[str, Any]:
 
 
 def _dated(made: dict[str, Any]) -> dict[str, Any]:
-    """One year and one genre, so that pages of either have enough tracks."""
-    return made | {"album": made["album"] | {"release_date": "1999-05-01", "genres": ["trip hop"]}}
+    """One year and one genre, so that pages of either have enough tracks; keys of every kind."""
+    return made | {
+        "album": made["album"] | {"release_date": "1999-05-01", "genres": ["trip hop"]},
+        "audio_features": made["audio_features"] | {"key": int(made["id"]) % 12, "mode": 1},
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -11,7 +12,7 @@ from urllib.parse import quote, unquote
 import axe_core_python
 import html5lib
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from linernotes.palette import PAPER
 from tests.browser.conftest import ART_HOSTS, Heard, Opens, Site
@@ -119,6 +120,8 @@ def test_the_search_box_finds_what_is_typed_and_a_keyboard_is_enough(
         ("לישון", "לך לישון", "Tracks"),
         ("حبيبي", "حبيبي يا نور العين", "Tracks"),
         ("<script>", "<script>alert(1)</script>", "Labels"),
+        ("🎧", "👩\u200d👩\u200d👧 🎧", "Tracks"),
+        ("=====", "=====", "Tracks"),
     ],
 )
 def test_case_accents_and_script_do_not_matter_to_a_search(
@@ -137,6 +140,87 @@ def test_a_search_for_what_is_not_there_says_so(site: Site, opens: Opens) -> Non
     page = opens(site.address)
     page.get_by_role("searchbox").fill("zzzzzz")
     expect(page.get_by_role("status")).to_have_text("Nothing in the library has this name.")
+
+
+def test_a_search_for_what_a_full_index_does_not_hold_says_what_it_leaves_out(
+    site: Site, opens: Opens
+) -> None:
+    full = json.loads(site.objects["search.json"]) | {"beyond": {"labels": 1, "tracks": 12345}}
+    page = opens("about:blank")
+    page.route("**/search.json", lambda route: route.fulfill(json=full))
+    page.goto(site.address)
+    page.get_by_role("searchbox").fill("zzzzzz")
+    expect(page.get_by_role("status")).to_have_text(
+        "Not among the names that the search holds; it leaves out 1 label and 12,345 tracks."
+    )
+
+
+@pytest.mark.parametrize("last", ["cleared", "Escape"])
+def test_enter_opens_nothing_that_is_not_shown(site: Site, opens: Opens, last: str) -> None:
+    page = opens(site.address)
+    box = page.get_by_role("searchbox")
+    box.fill("song 77")
+    expect(page.locator(".found a").first).to_be_visible()
+    if last == "cleared":
+        box.fill("")
+    else:
+        box.press(last)
+    expect(page.locator(".found")).to_be_hidden()
+    box.press("Enter")
+    page.wait_for_timeout(300)
+    expect(page).to_have_url(site.address)
+
+
+def test_enter_that_ends_a_word_of_an_input_method_opens_nothing(site: Site, opens: Opens) -> None:
+    page = opens(site.address)
+    box = page.get_by_role("searchbox")
+    box.fill("駆ける")
+    expect(page.locator(".found a").first).to_be_visible()
+    box.dispatch_event("keydown", {"key": "Enter", "isComposing": True})
+    page.wait_for_timeout(300)
+    expect(page).to_have_url(site.address)
+
+
+def test_a_running_order_sorts_by_tempo_key_and_cluster(site: Site, opens: Opens) -> None:
+    page = opens(site.address + "playlists/evenings/running_order/")
+    for head, column in (("Tempo", "tempo"), ("Key", "key"), ("Cluster", "mood")):
+        page.get_by_role("button", name=head, exact=True).click()
+        cells = _cells(page, f"td.{column}")
+        assert len(set(cells)) > 1
+        assert cells == sorted(cells, key=_by_number)
+
+
+def _by_number(cell: str) -> tuple[int, str]:
+    number = re.match(r"\d+", cell)
+    return (int(number[0]) if number else 0, cell)
+
+
+@pytest.mark.parametrize("width", [320, 360, 430])
+def test_the_card_of_every_dot_fits_a_phone(site: Site, opens: Opens, width: int) -> None:
+    page = opens("about:blank", width=width)
+    page.route(site.address + CLUSTERS, _dots_in_the_middle)
+    page.goto(site.address + CLUSTERS)
+    edges = page.eval_on_selector_all(".plane .dot", EDGES)
+    assert min(left for left, _ in edges) >= 0
+    assert max(right for _, right in edges) <= width
+
+
+def _dots_in_the_middle(route: Route) -> None:
+    """Of a plane 720 wide, one on either side; there neither side has room for a whole card."""
+    answer = route.fetch()
+    body = answer.text()
+    for x in (355, 365):
+        body = re.sub(r'cx="\d{2,3}\.\d"', f'cx="{x}"', body, count=1)
+    route.fulfill(response=answer, body=body)
+
+
+EDGES = """dots => dots.map((dot) => {
+  const row = document.querySelector(dot.getAttribute("href"));
+  row.querySelector("td.track bdi").textContent = "The Theory of Everything, Live in Paris";
+  dot.focus();
+  const { left, right } = document.querySelector(".card").getBoundingClientRect();
+  return [left, right];
+})"""
 
 
 def test_picking_a_cluster_leaves_the_dots_of_the_others_pale(site: Site, opens: Opens) -> None:

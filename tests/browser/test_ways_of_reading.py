@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from linernotes.palette import PAPER
 from tests.browser.conftest import Heard, Opens, Site
@@ -16,9 +16,11 @@ CLUSTERS = "playlists/evenings/clusters/"
 OVERVIEW = "playlists/evenings/"
 MOST_STOPS = 60
 
-# What shows that the focused element is focused: an outline, or a dot's stroke.
+# What shows that the focused element is focused: an outline that nothing clips, or a dot's stroke.
 SHOWN = """() => {
   const one = document.activeElement;
+  for (let at = one; at; at = at.parentElement)
+    if (getComputedStyle(at).clipPath !== "none") return false;
   const style = getComputedStyle(one.matches(".pick input") ? one.nextElementSibling : one);
   const circle = one.querySelector("circle");
   const drawn = circle && parseFloat(getComputedStyle(circle).strokeWidth) >= 2.5;
@@ -76,14 +78,66 @@ def test_dots_are_one_stop_and_arrows_lead_from_one_to_the_next(
     assert heard.nothing(), heard
 
 
+def test_arrows_lead_to_every_one_of_several_dots_at_one_place(site: Site, opens: Opens) -> None:
+    page = opens("about:blank")
+    page.route(f"{site.address}{CLUSTERS}", _three_at_one_place)
+    page.goto(site.address + CLUSTERS)
+    first, *_, last = _twins(page)
+    for start, arrow in ((first, "ArrowRight"), (last, "ArrowLeft")):
+        page.evaluate("href => document.querySelector(`.dot[href='${href}']`).focus()", start)
+        visited = {start}
+        for _ in range(2):
+            page.keyboard.press(arrow)
+            visited.add(page.evaluate("document.activeElement.getAttribute('href')"))
+        assert visited == set(_twins(page))
+        page.keyboard.press(arrow)
+        assert page.evaluate("document.activeElement.getAttribute('href')") not in visited
+
+
+def _three_at_one_place(route: Route) -> None:
+    answer = route.fetch()
+    place = 'cx="400" cy="300"'
+    body = re.sub(r'cx="[\d.]+" cy="[\d.]+"', place, answer.text(), count=3)
+    route.fulfill(response=answer, body=body)
+
+
+def _twins(page: Page) -> list[str]:
+    found: list[str] = page.eval_on_selector_all(
+        '.dot:has([cx="400"][cy="300"])', "dots => dots.map((dot) => dot.getAttribute('href'))"
+    )
+    return found
+
+
+@pytest.mark.parametrize("width", [640, 1440])
 @pytest.mark.parametrize("path", ["", OVERVIEW, CLUSTERS])
-def test_every_stop_of_a_keyboard_is_seen(site: Site, opens: Opens, path: str) -> None:
-    page = opens(site.address + path)
+def test_every_stop_of_a_keyboard_is_seen(site: Site, opens: Opens, path: str, width: int) -> None:
+    page = opens(site.address + path, width=width)
     for _ in range(40):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement === document.body"):
             break
         assert page.evaluate(SHOWN), _what(page)
+
+
+def test_on_a_phone_the_columns_of_a_table_keep_their_names(site: Site, opens: Opens) -> None:
+    page = opens(site.address + OVERVIEW, width=390)
+    heads = page.locator(".block:has(#tracks) table").first.get_by_role(
+        "columnheader", name="Track"
+    )
+    assert heads.count() == 1
+
+
+def test_the_picked_cluster_is_told_apart_where_the_reader_forces_colours(
+    site: Site, opens: Opens
+) -> None:
+    page = opens(site.address + CLUSTERS)
+    page.emulate_media(forced_colors="active")
+    page.locator(".pick label.c1").click()
+    grounds = page.eval_on_selector_all(
+        ".pick input + span",
+        "all => all.map((one) => getComputedStyle(one).backgroundColor.match(/\\d+/g).slice(0, 3))",
+    )
+    assert grounds[1] not in (grounds[0], *grounds[2:])
 
 
 def test_nothing_moves_for_readers_who_want_no_movement(site: Site, opens: Opens) -> None:

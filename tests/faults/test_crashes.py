@@ -77,7 +77,11 @@ def prepared(stack: Stack, stage: str) -> Stack:
 def outcome(stack: Stack) -> tuple[dict[str, bytes], list[Any]]:
     """The site, and the rows as they are read: without fences and without tombstones."""
     rows = [
-        {name: value for name, value in row.items() if name not in ("gen", "attempt", "rev")}
+        {
+            name: value
+            for name, value in row.items()
+            if name not in ("gen", "attempt", "rev", "rows")
+        }
         for row in stack.rows()
     ]
     return stack.site(), rows

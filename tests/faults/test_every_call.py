@@ -97,9 +97,13 @@ def hit(world: World, worker: Worker, call: int, fault: Order | Literal["death"]
 
 
 def mended(world: World) -> None:
-    """What the days after do, where nobody delivers a night's message again."""
-    world.settle()
-    world.go(world.night())
+    """What the days after do, where nobody delivers a night's message again.
+
+    What belongs to nothing goes in a night in which nothing else is due, which may be the second.
+    """
+    for _ in range(2):
+        world.settle()
+        world.go(world.night())
     check(world)
 
 

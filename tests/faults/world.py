@@ -244,7 +244,11 @@ class World:
     def rows(self, *prefixes: str) -> list[Row]:
         """The rows whose partition begins so, as they are read: no fences and no tombstones."""
         return [
-            {name: value for name, value in row.items() if name not in ("gen", "rev", "attempt")}
+            {
+                name: value
+                for name, value in row.items()
+                if name not in ("gen", "rev", "attempt", "rows")
+            }
             for row in self.dynamodb.all()
             if row["pk"]["S"].startswith(prefixes) and "expires" not in row
         ]

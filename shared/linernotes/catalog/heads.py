@@ -1,7 +1,7 @@
 """What an object key holds now, and what a playlist is made of now: the fences of ingest.
 
     X#<export> / HEAD      gen, doc, was, state, playlists, attempt
-    P#<pid>    / HEAD      gen, doc, was, state
+    P#<pid>    / HEAD      gen, doc, was, state, rows
     P#<pid>    / CLUSTERS  input, doc, analysis
     P#<pid>    / READY     doc, analysis, figures, recipe
 
@@ -38,12 +38,16 @@ class ExportHead:
 
 @dataclass(frozen=True)
 class PlaylistHead:
-    """What a playlist is made of. `was` are the documents whose rows may still stand."""
+    """What a playlist is made of. `was` are the documents whose rows may still stand.
+
+    `rows` is the generation since which none but the rows of `doc` have stood.
+    """
 
     gen: int = 0
     doc: str = ""
     was: tuple[str, ...] = ()
     state: State = "APPLIED"
+    rows: int = 0
 
 
 @dataclass(frozen=True)

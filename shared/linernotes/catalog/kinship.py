@@ -1,7 +1,7 @@
 """How published playlists sound, and what of the library is near each: written by publish alone.
 
     HEARD / playlist#<pid>   body
-    KIN   / playlist#<pid>   body, of     `of` is the digest of the HEARD that all KIN rows know of
+    KIN   / playlist#<pid>   body, of     `of` marks the HEARD that all KIN rows know of
 
 KIN rows tell of playlists that may have gone since: a page names only those that are on a shelf.
 """
@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from linernotes.catalog.table import Key, Table
 from linernotes.identity import digest
 from linernotes.kin import Kin, Sound
+from linernotes.recipes import KINSHIP
 
 _HEARD, _KIN = "HEARD", "KIN"
 
 
 @dataclass(frozen=True)
 class KnownKin:
-    """What is near a playlist, and the digest of its sound that the whole library has heard of."""
+    """What is near a playlist, and the mark of its sound that the whole library has heard of."""
 
     kin: Kin
     of: str
@@ -62,8 +63,14 @@ class Kinships:
 
     def kin(self, thing: str) -> Kin:
         """What is near a playlist; nothing before it was compared."""
+        return self.known(thing).kin
+
+    def known(self, thing: str) -> KnownKin:
+        """What is near a playlist, and what of its sound the others know."""
         row = self.table.get(_KIN, thing)
-        return Kin.model_validate_json(row["body"]) if row else Kin()
+        if row is None:
+            return KnownKin(Kin(), "")
+        return KnownKin(Kin.model_validate_json(row["body"]), row["of"])
 
     def put_kin(self, thing: str, known: KnownKin) -> None:
         """Say what is near a playlist."""
@@ -76,5 +83,5 @@ class Kinships:
 
 
 def mark(sound: Sound) -> str:
-    """The digest of all that others know of a playlist."""
-    return digest("sound", sound.model_dump_json())
+    """The digest of all that others know of a playlist, and of how they are compared."""
+    return digest("sound", str(KINSHIP), sound.model_dump_json())

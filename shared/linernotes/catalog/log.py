@@ -1,6 +1,6 @@
 """The change log: what changed and when. It is kept when all else is made anew (the ledger).
 
-    LOG    / <thing>#<digest>   at, body    an entry; the digest is of old state, new state, time
+    LOG    / <thing>#<digest>   at, body    an entry; the digest is of what was told last and now
     LOGGED / <thing>            state, at   what the log told last of a thing
 
 What the log told last is its own to remember. It knows what changed even where everything that is
@@ -47,14 +47,15 @@ class Log:
         row = self.table.get(*self.key(thing))
         return Logged(row["state"], datetime.fromisoformat(row["at"])) if row else None
 
-    def tell(self, change: Change | None, thing: str, old: str, new: Logged) -> None:
-        """Put an entry, where there is one, then that `new` is what was told last.
+    def tell(self, change: Change | None, thing: str, last: Logged | None, new: Logged) -> None:
+        """Put an entry, where there is one, then that `new` is what was told last, after `last`.
 
-        Told twice it is told once, since its key is made of what it tells of.
+        Told twice it is told once, since its key is made of what was told last.
         """
         at = new.at.isoformat()
         if change is not None:
-            key = f"{thing}#{digest(old, new.state, at)[:16]}"
+            since = (last.state, last.at.isoformat()) if last else ("", "")
+            key = f"{thing}#{digest(*since, new.state)[:16]}"
             body = change.model_dump_json(exclude_defaults=True)
             self.table.put({"pk": "LOG", "sk": key, "at": at, "body": body})
         self.table.put({"pk": "LOGGED", "sk": thing, "state": new.state, "at": at})

@@ -1,6 +1,6 @@
 """Which things have a page, and what other pages need to know of them: written by publish alone.
 
-    SHELF          / playlist#<pid>   body, told, gen
+    SHELF          / playlist#<pid>   body, told, rows
     SHELF#<kind>   / <kind>#<key>     body
     RULES          / STAND            digest        what all published pages went by
 
@@ -68,12 +68,12 @@ class EntityShelf(Model):
 class Shelved:
     """A published playlist. `told` is the digest of all that its entities were told of it.
 
-    `gen` is that of its rows then: they may have been others since, and be these again.
+    `rows` is that of its head then: they may have been others since, and be these again.
     """
 
     shelf: Shelf
     told: str
-    gen: int
+    rows: int
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class Shelves:
         """Let other pages tell of a playlist."""
         body = shelved.shelf.model_dump_json()
         row: Item = {"pk": _PLAYLISTS, "sk": thing, "body": body}
-        self.table.put(row | {"told": shelved.told, "gen": shelved.gen})
+        self.table.put(row | {"told": shelved.told, "rows": shelved.rows})
 
     def entities(self, kind: EntityKind) -> dict[str, EntityShelf]:
         """Every published artist, label or genre, by thing."""
@@ -143,7 +143,7 @@ class Shelves:
 
 def _shelved(row: Item) -> Shelved:
     shelf = Shelf.model_validate_json(row["body"])
-    return Shelved(shelf, row["told"], int(row.get("gen", 0)))
+    return Shelved(shelf, row["told"], int(row.get("rows", 0)))
 
 
 def _partition(thing: str) -> str:

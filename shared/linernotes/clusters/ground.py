@@ -133,4 +133,6 @@ def _why_not(tracks: int, heard: int, told: int) -> str:
         count = f"{tracks} tracks" if tracks > 1 else ("1 track" if tracks else "no tracks")
         return f"The playlist has {count}; moods are looked for from {ENOUGH_TRACKS} on."
     also = f" and only {told} a genre, a label or a year" if told else ""
-    return f"Only {heard} of {tracks} tracks have audio features{also}; {ENOUGH_TRACKS} are needed."
+    have = "have" if heard > 1 else "has"
+    some = f"Only {heard} of {tracks} tracks" if heard else f"None of the {tracks} tracks"
+    return f"{some} {have} audio features{also}; {ENOUGH_TRACKS} are needed."

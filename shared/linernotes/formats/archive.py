@@ -46,11 +46,15 @@ _ACCOUNT_FOLDER = re.compile(
 # These give an account download away even when its folder was renamed. `YourLibrary.json` does not:
 # people keep it beside other exports.
 _ACCOUNT_FILE = re.compile(
-    r"(?:User(?:data|Address|Attributes|Prompts)|Ident(?:ity|ifiers)|Payments|Inferences|Marquee"
-    r"|SearchQueries|Follow|MessageData|DuoNewFamily|FamilyPlan|YourSoundCapsule"
+    r"(?:User(?:data|Address|Attributes|Prompts)"
+    r"|SearchQueries|MessageData|DuoNewFamily|FamilyPlan|YourSoundCapsule"
     r"|PodcastInteractivity\w*|StreamingHistory_(?:podcast|audiobook|video)_?\d*"
     r"|Streaming_History_Video_.*)(?: \(\d+\))?\.json",
     re.IGNORECASE,
+)
+# So do these beside any other file of an account; alone they may be somebody's playlists.
+_ACCOUNT_WORD = re.compile(
+    r"(?:Ident(?:ity|ifiers)|Payments|Inferences|Marquee|Follow)(?: \(\d+\))?\.json", re.IGNORECASE
 )
 
 # What the standard library raises on archives that are damaged or made to hurt.
@@ -180,7 +184,7 @@ def _readable(entries: Iterable[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
 def _without_private(files: Iterable[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     """`files` without those of an account download that do not tell of music."""
     names = [entry.filename for entry in files]
-    account = tuple(_folder(name) for name in names if _ACCOUNT_FILE.fullmatch(_file(name)))
+    account = tuple(_account_folders(names))
     return [
         entry
         for entry in files
@@ -188,6 +192,16 @@ def _without_private(files: Iterable[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
         or _ACCOUNT_MUSIC.fullmatch(_file(entry.filename))
         or not (_ACCOUNT_FOLDER.search(entry.filename) or entry.filename.startswith(account))
     ]
+
+
+def _account_folders(names: Iterable[str]) -> set[str]:
+    """The folders in which the files of an account lie."""
+    sure, words, music = (
+        [_folder(name) for name in names if kind.fullmatch(_file(name))]
+        for kind in (_ACCOUNT_FILE, _ACCOUNT_WORD, _ACCOUNT_MUSIC)
+    )
+    several = {folder for folder in words if words.count(folder) > 1}
+    return {*sure, *several, *(set(words) & set(music))}
 
 
 def _folder(name: str) -> str:

@@ -187,7 +187,10 @@ class ExportRows:
     def playlists_without_rows(self, lost: int, total: int) -> None:
         """Say that `lost` of `total` playlists are without a list of rows, and so left out."""
         if lost:
-            self.warnings.append(f"{lost:,} of {total:,} playlists hold no list of rows: left out.")
+            hold = "holds" if lost == 1 else "hold"
+            self.warnings.append(
+                f"{lost:,} of {total:,} playlists {hold} no list of rows: left out."
+            )
 
     def count(self) -> None:
         """Count a row of any playlist of the export; refuse beyond the limit."""
@@ -230,4 +233,5 @@ class FactRows:
         lost = self._rows - self._kept
         if not lost:
             return ()
-        return (f"{lost:,} of {self._rows:,} entries of {of} tell nothing of a known track.",)
+        tell = "tells" if lost == 1 else "tell"
+        return (f"{lost:,} of {self._rows:,} entries of {of} {tell} nothing of a known track.",)

@@ -62,7 +62,10 @@ def _read(table: Table, columns: Mapping[str, int]) -> Contents:
             )
         )
     if others:
-        export.warnings.append(f"{others:,} rows are artists or albums, not tracks: left out.")
+        rows = "1 row is an artist or an album, not a track"
+        if others > 1:
+            rows = f"{others:,} rows are artists or albums, not tracks"
+        export.warnings.append(f"{rows}: left out.")
     return export.contents()
 
 

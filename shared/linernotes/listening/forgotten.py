@@ -43,7 +43,7 @@ def forgotten(heard: Heard, holdings: Holdings, liked: Collection[str]) -> Forgo
     titles = ranks.placed(heard, holdings)
     since = heard.last - YEAR
     kept = [one for one in _kept(titles, holdings, liked) if _is_due(one, since)]
-    kept.sort(key=_order)
+    kept = _by_song(sorted(kept, key=_order))
     once = [one for one in kept if one.plays]
     never = [one for one in kept if not one.plays]
     unkept = _unkept(titles, holdings)
@@ -73,6 +73,23 @@ def _order(one: Faded) -> tuple[int, bool, int, str, str]:
     added = one.holding.added
     # A track that came at an unknown time stands after those that are known to be old.
     return (-one.plays, not one.liked, 2**62 if added is None else added, one.holding.name, one.key)
+
+
+def _by_song(kept: Iterable[Faded]) -> list[Faded]:
+    """Each song once, as its first row tells, with the playlists of all its rows."""
+    songs: list[Faded] = []
+    places: dict[tuple[str, str], int] = {}
+    for one in kept:
+        known_by = song_keys(one.holding.name, one.holding.artists)
+        place = next((places[key] for key in known_by if key in places), len(songs))
+        if place == len(songs):
+            songs.append(one)
+        else:
+            pids = dict.fromkeys((*songs[place].playlists, *one.playlists))
+            songs[place] = songs[place].model_copy(update={"playlists": tuple(pids)})
+        for key in known_by:
+            places.setdefault(key, place)
+    return songs
 
 
 def _kept(titles: Iterable[Placed], holdings: Holdings, liked: Collection[str]) -> Iterable[Faded]:

@@ -182,13 +182,18 @@ def describe(found: Found) -> Iterator[str]:
         skipped = f"; skipped {len(playlist.skipped)}: {told}" if reasons else ""
         yield f"  {playlist.name}: {playlist.kept} of {playlist.rows} rows kept{skipped}"
     if found.facts:
-        yield f"  facts of {found.facts} tracks"
+        yield f"  facts of {_count(found.facts, 'track')}"
     for one in found.listening:
         told = ", ".join(f"{count} {reason}" for reason, count in sorted(one.skipped.items()))
         skipped = f"; not counted: {told}" if told else ""
-        yield f"  listening: {one.plays} plays of 30 s or more in {one.rows} rows{skipped}"
+        plays, rows = _count(one.plays, "play"), _count(one.rows, "row")
+        yield f"  listening: {plays} of 30 s or more in {rows}{skipped}"
     for warning in found.warnings:
         yield f"  warning: {warning}"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def describe_analysis(found: Analyzed) -> Iterator[str]:

@@ -57,7 +57,7 @@ def _ways(page: str, view: Clustered) -> list[Md]:
 
 
 def _facts(view: Clustered, notes: Notes) -> Md:
-    told = words.facts(view.analysis, notes.placed, len(view.tracks))
+    told = words.facts(view.analysis, notes.placed, [line.track for line in view.tracks])
     lines = [f"- **{fact.term}:** {fact.figure} ({markdown(fact.meaning)})" for fact in told]
     lines.append(f"- **Updated:** {words.day(view.since)}")
     return join(lines, "\n")

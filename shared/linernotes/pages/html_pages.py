@@ -40,7 +40,7 @@ from linernotes.pages.notes import (
     missing,
     title_of,
 )
-from linernotes.pages.order_notes import has_order
+from linernotes.pages.order_notes import arc_of, has_order
 from linernotes.pages.scatter import drawing, specks
 from linernotes.pages.taste import taste_notes
 from linernotes.pages.views import Clustered, EntityView, HomeView, InboxView, PlaylistView
@@ -121,13 +121,13 @@ def clusters(view: Clustered, notes: Notes, root: str = "") -> bytes:
         fits=kin_words.fits_of(view.kin),
         taken=takeaway.of_notes(view.clusters_folder, notes),
         here=f"playlists/{view.slug}" if isinstance(view, PlaylistView) else view.folder,
-        ordered=isinstance(view, PlaylistView) and has_order(view),
+        ordered=arc_of(view) if isinstance(view, PlaylistView) and has_order(view) else "",
         picture=(view.card if isinstance(view, PlaylistView) else None) or view.scatter,
         note="" if isinstance(view, PlaylistView) else view.note,
         drawing=drawing(view.analysis, notes),
         axes=words.axes(view.analysis),
         ends=[words.axis_ends(axis) for axis in view.analysis.axes],
-        facts=words.facts(view.analysis, notes.placed, len(view.tracks)),
+        facts=words.facts(view.analysis, notes.placed, [line.track for line in view.tracks]),
         missing=missing(view.tracks, notes.columns),
     )
 
@@ -209,7 +209,9 @@ def colour_of(name: str) -> int:
 
 
 def _describe(view: Clustered, notes: Notes) -> str:
-    told = [words.count(len(view.tracks), "track"), words.count(notes.artists, "artist")]
+    told = [words.count(len(view.tracks), "track")]
+    if notes.artists:
+        told.append(words.count(notes.artists, "artist"))
     if notes.sections:
         names = words.listed(shown(section.name).text for section in notes.sections)
         told.append(f"{words.count(len(notes.sections), 'cluster')} ({names})")

@@ -39,7 +39,7 @@ def overview(view: PlaylistView, notes: Notes) -> bytes:
             **head(view),
             "counts": {
                 "tracks": len(view.tracks),
-                "artists": notes.artists,
+                "artists": notes.artists or None,
                 "albums": notes.albums or None,
                 "labels": notes.labels or None,
                 "liked": notes.liked if view.likes_known else None,

@@ -17,7 +17,7 @@ from linernotes.pages.notes import FIRST_ROWS, Columns, labels_of, title_of
 from linernotes.pages.views import Link, TableLine, TrackLine, YearLine
 
 NO_RANK = Md("–")
-ALL_COLUMNS = Columns(art=True, album=True, label=True, rank=True, liked=True)
+ALL_COLUMNS = Columns(art=True, album=True, artist=True, label=True, rank=True, liked=True)
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def track_table(page: str, lines: Sequence[TrackLine], columns: Columns) -> list
         *([Column("Art")] if columns.art else []),
         Column("Track"),
         *([Column("Album")] if columns.album else []),
-        Column("Artists"),
+        *([Column("Artists")] if columns.artist else []),
         *([Column("Label")] if columns.label else []),
         *([Column("Rank", "right")] if columns.rank else []),
         *([Column("💚")] if columns.liked else []),
@@ -137,7 +137,7 @@ def _track(page: str, line: TrackLine, columns: Columns) -> list[Md]:
         *([image(track.art)] if columns.art else []),
         markdown_name(title_of(line)),
         *([markdown_name(track.album)] if columns.album else []),
-        join((page_link(page, to) for to in line.artists), ", "),
+        *([join((page_link(page, to) for to in line.artists), ", ")] if columns.artist else []),
         *([join((page_link(page, to) for to in labels_of(line)), ", ")] if columns.label else []),
         *([rank] if columns.rank else []),
         *([Md("💚" if line.liked else "")] if columns.liked else []),

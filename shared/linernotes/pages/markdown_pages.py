@@ -26,7 +26,7 @@ from linernotes.pages.markdown import (
     year_table,
 )
 from linernotes.pages.notes import Notes, credit, examples, measured_by, missing
-from linernotes.pages.order_notes import has_order
+from linernotes.pages.order_notes import arc_of, has_order
 from linernotes.pages.sign_ins import sign_in
 from linernotes.pages.taste import taste_section
 from linernotes.pages.views import (
@@ -186,11 +186,13 @@ def order_sentence(page: str, view: PlaylistView) -> Md:
     if not has_order(view):
         return Md("")
     order = link(markdown("Running order"), to_file(page, order_path(view)))
-    return Md(f"{order}: the playlist as an arc by mood, tempo and key.")
+    return Md(f"{order}: the playlist as {arc_of(view)}.")
 
 
 def _counts(view: PlaylistView, notes: Notes) -> Md:
-    told = [words.count(len(view.tracks), "track"), words.count(notes.artists, "artist")]
+    told = [words.count(len(view.tracks), "track")]
+    if notes.artists:
+        told.append(words.count(notes.artists, "artist"))
     if notes.columns.album:
         told.append(words.count(notes.albums, "album"))
     if notes.columns.label:
@@ -285,7 +287,7 @@ def _entity_counts(view: EntityView, notes: Notes) -> Md:
         words.count(len(view.tracks), "track"),
         f"on {words.count(groups.held_by(view), 'playlist')}",
     ]
-    if view.kind != "artist":
+    if view.kind != "artist" and notes.artists:
         told.append(words.count(notes.artists, "artist"))
     if notes.columns.album:
         told.append(words.count(notes.albums, "album"))

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from linernotes.features import is_local
 from linernotes.identity import normalise
 from linernotes.models import Cluster
 from linernotes.pages import words
 from linernotes.pages.escaping import shown, titled
 from linernotes.pages.links import art
 from linernotes.pages.views import Clustered, ClustersView, EntityView, Link, TrackLine
+from linernotes.sound import measured
 
 FIRST_ROWS = 10
 # So many songs stand for a mood where it is told in a line.
@@ -53,6 +55,7 @@ class Columns:
 
     art: bool
     album: bool
+    artist: bool
     label: bool
     rank: bool
     liked: bool
@@ -156,6 +159,7 @@ def _notes(lines: tuple[TrackLine, ...], likes_known: bool, ranks_known: bool) -
         columns=Columns(
             art=any(art(track.art) for track in tracks),
             album=any(track.album for track in tracks),
+            artist=any(shown(link.name).text for line in lines for link in line.artists),
             label=any(labels_of(line) for line in lines),
             rank=ranks_known,
             liked=likes_known,
@@ -225,13 +229,15 @@ def missing(lines: Sequence[TrackLine], columns: Columns) -> tuple[str, ...]:
             "How often you listen is not known: drop the listening history of a Spotify account "
             "download."
         )
-    tracks = [line.track for line in lines]
+    # Of a file of the owner's own no export of Spotify's tells more.
+    tracks = [line.track for line in lines if not is_local(line.track)]
     if not tracks:
         return tuple(told)
     known = {
         "labels": columns.label,
         "genres": any(track.genres for track in tracks),
         "release dates": any(track.release_date for track in tracks),
+        "audio features": any(map(measured, tracks)),
     }
     if unknown := [thing for thing, is_known in known.items() if not is_known]:
         things = words.listed(unknown, "or")

@@ -68,10 +68,21 @@ class OrderNotes:
         """Whether any key is known."""
         return any(stop.camelot for stop in self.stops)
 
+    @property
+    def with_moods(self) -> bool:
+        """Whether any track is in a cluster."""
+        return any(stop.step.mood for stop in self.stops)
+
 
 def has_order(view: PlaylistView) -> bool:
     """Whether enough is known of a playlist to put it into a running order."""
     return sum(has_place(line.track) for line in view.tracks) >= FEWEST_TRACKS
+
+
+def arc_of(view: PlaylistView) -> str:
+    """Say in a few words what the running order is made by."""
+    by = ("mood", "tempo", "key") if view.analysis.clusters else ("tempo", "key")
+    return f"an arc by {words.listed(by)}"
 
 
 def order_notes(view: PlaylistView, notes: Notes) -> OrderNotes | None:
@@ -103,10 +114,13 @@ def order_notes(view: PlaylistView, notes: Notes) -> OrderNotes | None:
 
 def said(told: OrderNotes) -> tuple[str, ...]:
     """Tell how the order is made and how smooth it came out."""
+    mixes = ["in a neighbouring key", "at nearly the same tempo"]
+    if told.with_moods:
+        mixes.append("in the same mood")
     lines = [
         "From the calmest track up to the liveliest at two thirds of the way, and down again."
-        " Of the next few in line the one follows that mixes best: in a neighbouring key,"
-        " at nearly the same tempo, in the same mood."
+        " Of the next few in line the one follows that mixes best: "
+        f"{', '.join(mixes)}."
     ]
     if told.now.keys_known:
         lines.append(

@@ -11,7 +11,16 @@ from linernotes.pages.links import at_spotify, to_file
 from linernotes.pages.markdown import Column, document, folded, join, link
 from linernotes.pages.markdown_pages import order_path
 from linernotes.pages.notes import Notes, credit, title_of
-from linernotes.pages.order_notes import HEIGHT, WIDTH, OrderNotes, Stop, line_of, order_notes, said
+from linernotes.pages.order_notes import (
+    HEIGHT,
+    WIDTH,
+    OrderNotes,
+    Stop,
+    arc_of,
+    line_of,
+    order_notes,
+    said,
+)
 from linernotes.pages.takeaway import CSV, TEXT, Takeaway, addresses, takeaway
 from linernotes.pages.views import PageFile, PlaylistView
 
@@ -49,18 +58,17 @@ def _markdown(view: PlaylistView, notes: Notes, told: OrderNotes, files: Takeawa
     heads = [
         Column("#", "right"),
         Column("Track"),
-        Column("Artists"),
+        *([Column("Artists")] if notes.columns.artist else []),
         *([Column("Tempo", "right")] if told.with_tempo else []),
         *([Column("Key", "right")] if told.with_key else []),
-        Column("Cluster"),
+        *([Column("Cluster")] if told.with_moods else []),
         Column("🔗"),
     ]
-    names = {section.number: section.name for section in notes.sections}
     blocks = [
         Md(f"# Running order of {markdown_name(view.name)}"),
         Md(f"{link(markdown('The playlist'), whole)} · Take it away: {join(ways, ' · ')}"),
         *map(markdown, said(told)),
-        *folded(heads, [_row(stop, told, names) for stop in told.stops], "track"),
+        *folded(heads, [_row(stop, told, notes) for stop in told.stops], "track"),
     ]
     if told.rest:
         blocks += [
@@ -70,16 +78,17 @@ def _markdown(view: PlaylistView, notes: Notes, told: OrderNotes, files: Takeawa
     return document(blocks)
 
 
-def _row(stop: Stop, told: OrderNotes, names: dict[int, str]) -> list[Md]:
+def _row(stop: Stop, told: OrderNotes, notes: Notes) -> list[Md]:
+    names = {section.number: section.name for section in notes.sections}
     address = at_spotify(stop.line.track)
     artists = (markdown_name(artist.name) for artist in stop.line.artists)
     return [
         Md(str(stop.place)),
         markdown_name(title_of(stop.line)),
-        join(artists, ", "),
+        *([join(artists, ", ")] if notes.columns.artist else []),
         *([Md(stop.tempo)] if told.with_tempo else []),
         *([Md(stop.camelot)] if told.with_key else []),
-        markdown_name(names.get(stop.step.mood, "")),
+        *([markdown_name(names.get(stop.step.mood, ""))] if told.with_moods else []),
         link(Md("🔗"), address) if address else Md(""),
     ]
 
@@ -91,7 +100,7 @@ def _html(view: PlaylistView, notes: Notes, told: OrderNotes, files: Takeaway, r
         f"playlists/{view.slug}/running_order/index.html",
         root,
         title=f"Running order of {shown(view.name).text}",
-        description=f"{held} as an arc by mood, tempo and key.",
+        description=f"{held} as {arc_of(view)}.",
         view=view,
         notes=notes,
         told=told,

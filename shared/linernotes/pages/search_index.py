@@ -75,7 +75,7 @@ def search_index(view: SearchView) -> bytes:
         "artists": _beyond(view.home.artists),
         "labels": _beyond(view.home.labels),
         "genres": _beyond(view.home.genres),
-        "tracks": view.more_tracks,
+        "tracks": view.more_tracks + sum(one.slug not in numbers for one in view.tracks),
     }
     told["beyond"] = {kind: number for kind, number in left_out.items() if number}
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))

@@ -70,7 +70,7 @@ def page(view: SoundView, root: str = "") -> bytes:
         description=shown(f"{name}: {sound_words.standing(view)}", 150).text,
         view=view,
         here=f"{view.folder}/audio_features",
-        panels=[(feature, _panel(feature)) for feature in view.features],
+        panels=[(feature, _panel(feature)) for feature in sound_words.features_of(view)],
         said=sound_words,
     )
 
@@ -90,7 +90,8 @@ def data(view: SoundView) -> bytes:
 
 
 def _numbers(view: SoundView) -> Md:
-    compared = any(feature.liked for feature in view.features)
+    features = sound_words.features_of(view)
+    compared = any(feature.liked for feature in features)
     heads = (
         Column("Feature"),
         Column("Median", "right"),
@@ -106,7 +107,7 @@ def _numbers(view: SoundView) -> Md:
             markdown(sound_words.middle(one.name, one.here)),
             Md(str(one.here.tracks)),
         ]
-        for one in view.features
+        for one in features
     ]
     return table(heads, rows)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from linernotes.models import Trait
 from linernotes.pages import words
@@ -79,11 +79,20 @@ def middle(feature: str, spread: Spread) -> str:
     return f"{low} to {value(feature, spread.high)}"
 
 
+def features_of(view: SoundView) -> tuple[FeatureLines, ...]:
+    """Give the features, without those of liked tracks where these tracks are the liked ones."""
+    compared = [one for one in view.features if one.liked]
+    if any(_figures(one.here) != _figures(one.liked) for one in compared if one.liked):
+        return view.features
+    return tuple(replace(one, liked=None) for one in view.features)
+
+
 def standing(view: SoundView) -> str:
     """Say in a sentence how the tracks lie to those that are liked, or how they sound."""
-    compared = [one for one in view.features if one.liked]
+    features = features_of(view)
+    compared = [one for one in features if one.liked]
     if not compared:
-        typical = words.listed(words.measured(_trait(one, 0.0)) for one in view.features)
+        typical = words.listed(words.measured(_trait(one, 0.0)) for one in features)
         return f"A typical track: {typical}."
     traits = [_trait(one, _difference(one)) for one in compared]
     told = sorted((one for one in traits if abs(one.z) >= _NOTABLE), key=lambda one: -abs(one.z))
@@ -114,6 +123,11 @@ def missing(view: SoundView) -> str:
         "Which tracks you like is not known, so there is nothing to compare with: drop the "
         "YourLibrary.json of a Spotify account download, or an export of your liked songs."
     )
+
+
+def _figures(spread: Spread) -> Spread:
+    """What a page shows of a spread beside the number of tracks, which liked ones do not tell."""
+    return spread.model_copy(update={"tracks": 0})
 
 
 def _trait(one: FeatureLines, difference: float) -> Trait:

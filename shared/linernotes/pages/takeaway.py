@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from linernotes.pages.csv_files import TRACK_TITLES, csv_of, track_cells
 from linernotes.pages.links import track_address
@@ -22,9 +23,8 @@ class Takeaway:
     """Files of a list of tracks.
 
     `table`, `addresses` and `typical` are paths on the site; the last two are empty where no track
-    is on Spotify, the last also where there are no more than `TYPICAL` tracks. `addressed` tracks
-    are on Spotify; the others cannot be pasted into a playlist. `parts` are those of the moods
-    within.
+    is on Spotify, the last also where no more than `TYPICAL` tracks are. `addressed` tracks are on
+    Spotify; the others cannot be pasted into a playlist. `parts` are those of the moods within.
     """
 
     table: str
@@ -41,7 +41,7 @@ def takeaway(path: str, lines: Sequence[TrackLine], parts: tuple[Takeaway, ...] 
     return Takeaway(
         table=f"{path}.csv",
         addresses=f"{path}.txt" if addressed else "",
-        typical=f"{path}_typical.txt" if addressed and len(lines) > TYPICAL else "",
+        typical=f"{path}_typical.txt" if addressed > TYPICAL else "",
         addressed=addressed,
         lines=tuple(lines),
         parts=parts,
@@ -76,7 +76,8 @@ def written(one: Takeaway) -> tuple[PageFile, ...]:
     if one.addresses:
         made.append(PageFile(one.addresses, addresses(one.lines), TEXT))
     if one.typical:
-        made.append(PageFile(one.typical, addresses(one.lines[:TYPICAL]), TEXT))
+        typical = islice((line for line in one.lines if track_address(line.track)), TYPICAL)
+        made.append(PageFile(one.typical, addresses(typical), TEXT))
     return tuple(made)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import isfinite
 
-from linernotes.models import Analysis, Axis, Skip, Trait
+from linernotes.features import placeable
+from linernotes.models import Analysis, Axis, Skip, Track, Trait
+from linernotes.sound import measured as measured_sound
 
 MOST_TRAITS = 4
 # Below this a centre is no different from the playlist's mean to a listener.
@@ -23,7 +25,6 @@ _MONTHS = (
 _MODES: Mapping[str, tuple[str, str]] = {
     "blend": ("sound and genre", "nine audio features of each track, blended with its genre tags"),
     "sound": ("sound", "nine audio features of each track"),
-    "context": ("context", "genre tags, labels and years, since no audio features are known"),
     "none": ("nothing", "too little is known of these tracks"),
 }
 # From the best down: (at least, words).
@@ -171,19 +172,19 @@ def profile(traits: Iterable[Trait], alone: bool, whole: str = "the whole playli
     return f"Much like {whole} in everything." if known else ""
 
 
-def facts(analysis: Analysis, placed: int, tracks: int) -> tuple[Fact, ...]:
+def facts(analysis: Analysis, placed: int, tracks: Sequence[Track]) -> tuple[Fact, ...]:
     """Tell the numbers behind the clusters in plain words.
 
     Parameters
     ----------
     analysis : what was made of the playlist.
     placed : how many of its tracks are in a cluster.
-    tracks : how many tracks it has.
+    tracks : all of them.
     """
-    made = [
-        Fact("Made from", *_MODES[analysis.mode]),
-        Fact("Placed", f"{placed:,} of {tracks:,}", _rest(tracks - placed)),
-    ]
+    made = [_made_from(analysis, tracks)]
+    if tracks:
+        in_all = len(tracks)
+        made.append(Fact("Placed", f"{placed:,} of {in_all:,}", _rest(in_all - placed)))
     if not analysis.clusters:
         return tuple(made)
     number = len(analysis.clusters)
@@ -220,6 +221,31 @@ def axes(analysis: Analysis) -> str:
 
 def _measurable(traits: Iterable[Trait]) -> tuple[Trait, ...]:
     return tuple(trait for trait in traits if isfinite(trait.median) and isfinite(trait.z))
+
+
+def _made_from(analysis: Analysis, tracks: Sequence[Track]) -> Fact:
+    if not tracks:
+        return Fact("Made from", "nothing", "there are no tracks")
+    if analysis.mode != "context":
+        return Fact("Made from", *_MODES[analysis.mode])
+    blocks = {
+        "genre tags": any(track.genres for track in tracks),
+        "labels": any(track.label for track in tracks),
+        "years": any(track.release_date for track in tracks),
+    }
+    told = listed(block for block, is_known in blocks.items() if is_known)
+    return Fact("Made from", "context", f"{told}, since {_without_sound(tracks)}")
+
+
+def _without_sound(tracks: Sequence[Track]) -> str:
+    """Say why audio features were not made use of."""
+    heard = sum(map(placeable, tracks))
+    if heard:
+        have = "has" if heard == 1 else "have"
+        return f"only {heard:,} of {count(len(tracks), 'track')} {have} audio features"
+    if any(map(measured_sound, tracks)):
+        return "too few audio features are known"
+    return "no audio features are known"
 
 
 def _rest(left_out: int) -> str:

@@ -42,7 +42,7 @@ def _record(view: YearView, notes: Notes) -> bytes:
     page = f"{view.folder}/overview.md"
     told = [
         words.count(len(view.tracks), "track"),
-        words.count(len(view.artists), "artist"),
+        *([words.count(len(view.artists), "artist")] if view.artists else []),
         *([words.count(len(view.albums), "album")] if view.albums else []),
         *([f"{notes.liked:,} liked 💚"] if view.likes_known else []),
     ]

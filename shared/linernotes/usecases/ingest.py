@@ -266,7 +266,8 @@ def _intend(pid: str, doc: str, gen: int, cloud: Cloud) -> PlaylistHead | None:
             return stood  # ours: the reply was lost
         # The empty document touches no row.
         was = tuple(dict.fromkeys(doc for doc in (stood.doc, *stood.was) if doc))
-        head = PlaylistHead(gen=gen, doc=doc, was=was, state="APPLYING")
+        rows = stood.rows if (stood.doc, stood.state) == (doc, "APPLIED") else gen
+        head = PlaylistHead(gen=gen, doc=doc, was=was, state="APPLYING", rows=rows)
         if cloud.catalog.heads.put_playlist(pid, head, read):
             return head
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from linernotes.cloud import Cloud
 from linernotes.usecases.assets import ASSETS
 from linernotes.usecases.press import Press
-from linernotes.usecases.waiting import SITE, Waiting
+from linernotes.usecases.waiting import LEFT, SITE, Waiting
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,21 @@ def take(cloud: Cloud) -> Inventory:
     return Inventory(missing, tuple(sorted(stand - known)))
 
 
-def settle(token: str, cloud: Cloud, press: Press, waiting: Waiting) -> None:
-    """Have what is missing written again, and take away what belongs to nothing.
+def settle(cloud: Cloud, press: Press, waiting: Waiting) -> None:
+    """Have what is missing written again, and take away what belongs to nothing, where asked for.
 
-    `token` is that under which the site was seen dirty.
+    What belongs to nothing may be what is not read again yet: only who knows that nothing is due
+    asks for it to go.
     """
+    asked = {thing: token for thing in (SITE, LEFT) if (token := waiting.take(thing))}
+    if not asked:
+        return
     found = take(cloud)
-    waiting.add(found.missing.keys() - {ASSETS})  # these are looked at in every run
-    for thing, paths in found.missing.items():
-        press.doubt(thing, paths)
-    press.take_away(found.left)
-    waiting.clear(SITE, token)
+    if SITE in asked:
+        waiting.add(found.missing.keys() - {ASSETS})  # these are looked at in every run
+        for thing, paths in found.missing.items():
+            press.doubt(thing, paths)
+    if LEFT in asked:
+        press.take_away(found.left)
+    for thing, token in asked.items():
+        waiting.clear(thing, token)

@@ -16,9 +16,12 @@ from linernotes.usecases.waiting import KIN, PLAYLIST, Waiting
 
 def hear(thing: str, sound: Sound | None, catalog: Catalog, waiting: Waiting) -> None:
     """Let a playlist be known by its sound, or by none; the others wait to hear of it."""
-    if catalog.kinships.sound(thing) == sound:
+    same = catalog.kinships.sound(thing) == sound
+    if same and (sound is None or catalog.kinships.known(thing).of == mark(sound)):
         return
     waiting.add([KIN])
+    if same:
+        return  # it is the others that have to hear of it anew
     if sound:
         catalog.kinships.put(thing, sound)
     else:

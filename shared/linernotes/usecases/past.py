@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from linernotes.catalog.heads import Ready
 from linernotes.catalog.shelves import Shelf
@@ -37,12 +39,14 @@ def with_past(view: PlaylistView, thing: str, ready: Ready, cloud: Cloud) -> Pla
     )
 
 
-def forget_past(thing: str, shelf: Shelf | None, cloud: Cloud) -> None:
+def forget_past(
+    thing: str, shelf: Shelf | None, newest: Callable[[], datetime | None], cloud: Cloud
+) -> None:
     """Tell that a playlist goes, where it was published, and forget its history.
 
     One that was never published may have one all the same: a run noted it and died.
     """
     if shelf:
-        tell_gone(cloud.catalog.log, shelf)
+        tell_gone(cloud.catalog.log, shelf, newest())
     if cloud.catalog.histories.of(thing) != History():
         cloud.catalog.histories.forget(thing)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import batched
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -49,7 +49,6 @@ from linernotes.usecases.waiting import (
     KIN,
     KINDS,
     PLAYLIST,
-    SITE,
     SOUND,
     Waiting,
     unlinked,
@@ -107,6 +106,7 @@ class _Run:
         self.waiting = Waiting(cloud.catalog.dirt, cloud.token)
         self.documents = Documents(cloud.library)
         self.export = lru_cache(_EXPORTS)(cloud.catalog.rows.export)
+        self.newest_told = cache(cloud.catalog.log.newest)  # before this run
         self.neighbours = Neighbours(cloud.catalog.shelves)
         self.listening = Standing()
         self.full = False  # as many playlists as a run takes, and more are left
@@ -116,8 +116,7 @@ class _Run:
     def inventory(self) -> None:
         """Where asked for, hold the site's objects against what is known of them."""
         self.waiting.read()
-        if token := self.waiting.take(SITE):
-            inventory.settle(token, self.cloud, self.press, self.waiting)
+        inventory.settle(self.cloud, self.press, self.waiting)
 
     def assets(self) -> None:
         """Write stylesheet, script and error page; when they changed, every page is dirty."""
@@ -231,9 +230,9 @@ class _Run:
         view = replace(view, before=link_to(beside[0]), after=link_to(beside[1]))
         sheets = sheets_of(pages.playlist(view, self.cloud.root))
         shelf = views.shelf_of(document.pid, view, ready.doc, sheets)
-        shelved = Shelved(shelf, self._told(shelf, ready, view), head.gen)
+        shelved = Shelved(shelf, self._told(shelf, ready, view), head.rows)
         stood = self.catalog.shelves.playlist(thing)
-        if stood is None or (stood.told, stood.gen) != (shelved.told, shelved.gen):
+        if stood is None or (stood.told, stood.rows) != (shelved.told, shelved.rows):
             named = {*document.entities, *self.catalog.pages.page(thing).mentions}
             # What was made of rows that were taken back since is named by neither.
             named |= set(self.catalog.pages.mentioned_by(thing)) if stood else set()
@@ -297,7 +296,7 @@ class _Run:
         kinship.hear(thing, None, self.catalog, self.waiting)
         self.catalog.slips.drop(thing)
         stood = self.catalog.shelves.playlist(thing)
-        forget_past(thing, stood.shelf if stood else None, self.cloud)
+        forget_past(thing, stood.shelf if stood else None, self.newest_told, self.cloud)
         if stood:
             told = self.catalog.pages.page(thing).mentions
             self.waiting.add(self.neighbours.replace(stood.shelf, None))

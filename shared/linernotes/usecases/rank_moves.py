@@ -45,7 +45,7 @@ def tell_ranks(cloud: Cloud, plays: str, listened: Heard) -> None:
     moves = largest_moves(before, listened, cloud.catalog.shelves.entities("artist"))
     change = Change(thing=THING, at=at, what="changed", name="", path="", moves=moves)
     state = f"{plays} {cloud.library.put(listened)}"
-    log.tell(change if moves else None, THING, old, Logged(state, at))
+    log.tell(change if moves else None, THING, last, Logged(state, at))
 
 
 def largest_moves(

@@ -15,7 +15,7 @@ from linernotes.catalog import ledger
 from linernotes.cloud import Cloud
 from linernotes.models import Model
 from linernotes.usecases import inventory
-from linernotes.usecases.waiting import SITE
+from linernotes.usecases.waiting import LEFT, SITE
 
 STAGES = ("Ingest", "Analyze", "Draw", "Publish")
 
@@ -75,7 +75,7 @@ def rebuild(cloud: Cloud, workers: Workers, say: Callable[[str], None] = lambda 
     found = inventory.take(cloud)
     if not found.clean:
         say("clearing up")
-        cloud.catalog.dirt.put([SITE], cloud.token())
+        cloud.catalog.dirt.put([SITE, LEFT], cloud.token())
         cloud.queues.publish(cloud.token(), "")
         workers.rest(STAGES)
     missing = sum(map(len, found.missing.values()))

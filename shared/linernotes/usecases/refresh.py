@@ -13,7 +13,7 @@ from linernotes.sources.features import Asking, Fetched, fetch
 from linernotes.sources.playlists import Pull, pull
 from linernotes.usecases import facts_since, gatherings, inventory, stale
 from linernotes.usecases.rules import rules
-from linernotes.usecases.waiting import INBOX, SITE
+from linernotes.usecases.waiting import INBOX, LEFT, SITE
 
 
 class Refreshed(Model):
@@ -62,7 +62,8 @@ def refresh(
     count(StillDue=due)
     # What is due may be what objects belong to that nothing is known of: all of them, while a
     # catalog is rebuilt. They are left over only when nothing is.
-    doubtful = bool(found.missing or (found.left and not due))
+    doubtful = [SITE] if found.missing else []
+    doubtful += [LEFT] if found.left and not (due or gathered) else []
     if hint.everything:
         exports |= {document.key for document in documents}
         cloud.catalog.shelves.put_rules("")
@@ -74,7 +75,7 @@ def refresh(
     cloud.queues.draw(playlists.draw, hint.correlation)
     facts_since.remember(seen, cloud)
     if doubtful:
-        cloud.catalog.dirt.put([SITE], cloud.token())
+        cloud.catalog.dirt.put(doubtful, cloud.token())
     # What waits for a figure forgets that it asked: the message may be lost for good.
     cloud.catalog.dirt.put(dirty, cloud.token())
     if dirty or outdated or doubtful:

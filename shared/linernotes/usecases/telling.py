@@ -40,7 +40,7 @@ def tell_playlist(log: Log, library: Library, thing: str, view: PlaylistView, re
     if last and last.state:
         change = change.model_copy(update=_differences(last.state, state, library))
     entry = change if change.tells_something else None
-    log.tell(entry, thing, last.state if last else "", Logged(state, at))
+    log.tell(entry, thing, last, Logged(state, at))
 
 
 def _differences(old: str, new: str, library: Library) -> dict[str, object]:
@@ -72,13 +72,13 @@ def after(last: Logged | None, at: datetime) -> datetime:
     return max(at, last.at + _NEXT) if last else at
 
 
-def tell_gone(log: Log, shelf: Shelf) -> None:
-    """Tell that a playlist goes, which nothing has the time of: now, as far as the log knows."""
+def tell_gone(log: Log, shelf: Shelf, newest: datetime | None) -> None:
+    """Tell that a playlist goes, which nothing has the time of: at that of the `newest` entry."""
     thing = f"playlist#{shelf.pid}"
     last = log.logged(thing)
     if last is None or not last.state:
         return
-    at = max(after(last, datetime.fromisoformat(shelf.since)), log.newest() or last.at)
+    at = max(after(last, datetime.fromisoformat(shelf.since)), newest or last.at)
     change = Change(
         thing=thing,
         at=at,
@@ -87,11 +87,11 @@ def tell_gone(log: Log, shelf: Shelf) -> None:
         path=f"playlists/{shelf.slug}",
         removed=Tracks(count=shelf.tracks),
     )
-    log.tell(change, thing, last.state, Logged("", at))
+    log.tell(change, thing, last, Logged("", at))
 
 
 def tell_page(log: Log, thing: str, name: str, path: str, at: datetime) -> None:
     """Tell that an artist, a label or a genre gains a page."""
     if log.logged(thing) is None:
         change = Change(thing=thing, at=at, what="new", name=name, path=path)
-        log.tell(change, thing, "", Logged("page", at))
+        log.tell(change, thing, None, Logged("page", at))

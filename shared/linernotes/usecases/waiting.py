@@ -12,8 +12,9 @@ from linernotes.namesakes import named
 
 PLAYLIST = "playlist#"
 HOME, INBOX, FORGOTTEN = "home", "inbox", "forgotten"
-# The site itself: its objects are to be held against what is known of them.
-SITE = "site"
+# The site itself: its objects are to be held against what is known of them, for those that are
+# missing, and for those that belong to nothing.
+SITE, LEFT = "site", "left"
 ERRORS = "errors"
 SOUND = "sound"  # no page of its own: what pages of audio features compare with
 KIN = "kin"  # no page either: what sounds alike across the library

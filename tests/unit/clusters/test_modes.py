@@ -141,6 +141,8 @@ def test_a_date_without_a_year_tells_nothing(date: str) -> None:
         (0, 0, 0, "The playlist has no tracks; moods are looked for from 30 on."),
         (1, 0, 0, "The playlist has 1 track; moods are looked for from 30 on."),
         (29, 0, 0, "The playlist has 29 tracks; moods are looked for from 30 on."),
+        (0, 0, 33, "None of the 33 tracks has audio features; 30 are needed."),
+        (1, 0, 32, "Only 1 of 33 tracks has audio features; 30 are needed."),
         (12, 0, 28, "Only 12 of 40 tracks have audio features; 30 are needed."),
         (
             12,

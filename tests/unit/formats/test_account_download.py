@@ -78,7 +78,7 @@ def test_rows_without_music_are_skipped_with_their_reason() -> None:
 def test_playlists_of_one_name_stay_apart_and_empty_ones_stand() -> None:
     found = export({"playlists": [{"name": "P", "items": []}, {"name": "P", "items": []}, {}]})
     assert [playlist.name for playlist in found.playlists] == ["P", "P"]
-    assert found.warnings == ("1 of 3 playlists hold no list of rows: left out.",)
+    assert found.warnings == ("1 of 3 playlists holds no list of rows: left out.",)
 
 
 def play(end: str, title: str = "S", ms: object = 200_000, artist: str = "A") -> dict[str, Any]:

@@ -40,7 +40,7 @@ def test_a_backup_in_json_holds_all_playlists_and_hearts() -> None:
         ("P", False, 0),
     ]
     assert found.liked == (A,)
-    assert found.warnings == ("1 of 4 playlists hold no list of rows: left out.",)
+    assert found.warnings == ("1 of 4 playlists holds no list of rows: left out.",)
 
 
 def test_a_later_backup_in_json_holds_albums_beside_the_playlists() -> None:
@@ -191,6 +191,12 @@ def test_playlists_of_tunemymusic_may_be_mixed_and_hold_ids() -> None:
     assert [skip.reason for skip in found.playlists[-1].skipped] == ["unreadable"]
 
 
+def test_one_row_of_tunemymusic_that_is_an_artist_is_told_as_one() -> None:
+    rows = (f"S,A,B,P,Playlist,,{'a' * 22}", "Tyler,,,Artists,Artist,,")
+    found = read("\n".join((TUNES + ",Spotify - id", *rows)).encode(), "x.csv")
+    assert found.warnings == ("1 row is an artist or an album, not a track: left out.",)
+
+
 def test_soundiiz_with_semicolons_is_read() -> None:
     data = (
         "\ufefftitle;artist;album;isrc;addedDate;addedBy;duration;url\n"
@@ -245,4 +251,4 @@ def test_a_slice_of_a_thousand_playlists_is_read() -> None:
     assert {one.rows for one in found.playlists} == {2}
     only = found.playlists[0].tracks[0]
     assert (only.artist_ids, only.album_id, only.duration_ms) == (("1",), "2", 1000)
-    assert found.warnings == ("1 of 1,001 playlists hold no list of rows: left out.",)
+    assert found.warnings == ("1 of 1,001 playlists holds no list of rows: left out.",)

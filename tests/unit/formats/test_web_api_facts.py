@@ -83,7 +83,7 @@ def test_top_tracks_have_places_and_facts_and_no_playlist(time_range: str) -> No
 def test_a_range_that_is_not_told_is_the_medium_one() -> None:
     found = export({"href": "https://api.spotify.com/v1/me/top/tracks", "items": [None]})
     assert found.top_tracks[0].time_range == "medium_term"
-    assert found.warnings == ("1 of 1 entries of top tracks tell nothing of a known track.",)
+    assert found.warnings == ("1 of 1 entries of top tracks tells nothing of a known track.",)
 
 
 def test_the_features_of_one_track_are_a_fact(data: Path) -> None:
@@ -101,7 +101,7 @@ def test_the_features_of_one_track_are_a_fact(data: Path) -> None:
 def test_lists_of_features_leave_out_unknown_tracks(wrap: Any) -> None:
     found = export(wrap([SOUND | {"id": ID}, None, SOUND | {"uri": f"spotify:track:{OTHER}"}]))
     assert [fact.key[-22:] for fact in found.facts] == [ID, OTHER]
-    assert found.warnings == ("1 of 3 entries of audio features tell nothing of a known track.",)
+    assert found.warnings == ("1 of 3 entries of audio features tells nothing of a known track.",)
 
 
 def test_reccobeats_is_joined_by_its_links_not_by_its_ids_or_order() -> None:

@@ -80,5 +80,25 @@ def test_a_track_on_two_playlists_is_told_once_and_since_the_earlier() -> None:
     assert (one.playlists, one.holding.added) == (("p0", "p1"), 4)
 
 
+def test_a_song_under_two_addresses_is_told_once_with_the_playlists_of_both() -> None:
+    album = {uri(1): kept("Song", added=4), uri(3): kept("Other", added=5)}
+    single = {uri(2): kept("Song", ("Ann", "Bob"), added=9)}
+    told = [LATELY, history(title("Song", 7), title("Other", 7, 8))]
+    found = forgotten(heard(told), playlists(single, album), ())
+    assert found is not None
+    assert [(one.key, one.playlists, one.plays) for one in found.forgotten] == [
+        (uri(3), ("p1",), 2),
+        (uri(1), ("p1", "p0"), 1),
+    ]
+    assert found.forgotten_in_all == 2
+
+
+def test_tracks_without_a_name_are_not_one_song() -> None:
+    held = playlists({uri(n): kept("", added=1) for n in range(3)})
+    found = forgotten(heard([LATELY]), held, ())
+    assert found is not None
+    assert found.never_in_all == 3
+
+
 def test_without_plays_nothing_is_called_forgotten() -> None:
     assert forgotten(heard([top("long_term", 1)]), playlists({uri(1): kept("Song")}), ()) is None

@@ -35,6 +35,14 @@ def test_skipped_rows_are_counted_by_reason(tmp_path: Path) -> None:
     assert line == "  P: 1 of 3 rows kept; skipped 2: 1 duplicate, 1 null"
 
 
+def test_one_play_is_told_as_one(tmp_path: Path) -> None:
+    file = tmp_path / "StreamingHistory_music_0.json"
+    play = {"endTime": "2026-01-02 10:00", "artistName": "BIBI", "trackName": "Vengeance"}
+    file.write_text(json.dumps([play | {"msPlayed": 180_000}]))
+    *_, line = reading.describe(reading.find(file, file.name))
+    assert line == "  listening: 1 play of 30 s or more in 1 row"
+
+
 def test_a_refused_export_says_why_where_and_what_to_do() -> None:
     found = reading.find(EXPORTS / "broken download.json", "broken download.json")
     assert found.refused

@@ -155,7 +155,7 @@ def test_what_is_not_known_is_left_out_and_the_export_that_tells_it_is_named() -
     said = " ".join(_part(view, "Tracks").paragraphs)
     assert "YourLibrary.json" in said
     assert "listening history" in said
-    assert "No labels, genres or release dates are known: an export made by exportify.net" in said
+    assert "No labels, genres, release dates or audio features are known: an export" in said
 
 
 def test_ranks_are_a_column_where_the_lines_have_them() -> None:

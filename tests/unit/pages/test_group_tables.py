@@ -99,7 +99,10 @@ def test_what_nobody_knows_has_no_section_and_no_column() -> None:
     assert _part(parts, "Albums").tables[0].heads == ["Tracks", "Album", "Release Date", "🔗"]
     assert not _section(_page(view), "albums").all("td", "hearts")
     said = " ".join(_part(parts, "Tracks").paragraphs)
-    assert "No genres or release dates are known: an export made by exportify.net" in said
+    assert (
+        "No genres, release dates or audio features are known: an export made by exportify.net"
+        in said
+    )
 
 
 def test_a_table_stops_at_a_hundred_rows_and_says_how_many_more() -> None:

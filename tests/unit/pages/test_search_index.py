@@ -45,6 +45,15 @@ def test_of_too_many_labels_those_with_most_tracks_are_found_and_the_rest_is_cou
     assert told["beyond"] == {"labels": 7, "tracks": 2}
 
 
+def test_tracks_of_a_playlist_that_the_index_leaves_out_are_counted_as_left_out() -> None:
+    lines = tuple(replace(LINE, slug=f"p{n}", name=f"P{n}") for n in range(MOST_NAMED + 1))
+    home = HomeView(lines, likes_known=False, exports=1, refused=0)
+    tracks = tuple(FoundTrack(f"Song {n}", "Ada", f"p{n}", 1) for n in (0, MOST_NAMED))
+    told = index(SearchView(home, tracks, more_tracks=2))
+    assert told["tracks"] == [["Song 0", "Ada", 0, 1]]
+    assert told["beyond"] == {"playlists": 1, "tracks": 3}
+
+
 def test_names_are_data_and_never_markup() -> None:
     home = HomeView(
         (LINE,),

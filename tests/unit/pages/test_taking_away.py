@@ -67,6 +67,19 @@ def test_the_most_typical_are_a_file_of_their_own_where_there_are_more() -> None
     assert f"{FOLDER}/clusters/cluster_1_typical.txt" not in files
 
 
+def test_the_most_typical_are_those_that_can_be_pasted() -> None:
+    lines = [line(number) for number in range(1, 82)]
+    for place in (*range(TYPICAL), *range(40, 40 + TYPICAL)):
+        uri = f"spotify:local:::mine:{place}"
+        lines[place] = replace(lines[place], track=Track(key=uri, uri=uri, name="Mine"))
+    files = _files(playlist(lines, [lines[:40], lines[40:]]))
+    assert f"{FOLDER}/clusters/cluster_1_typical.txt" not in files
+    whole = files[f"{FOLDER}/clusters/cluster_2.txt"].body.decode().splitlines()
+    typical = files[f"{FOLDER}/clusters/cluster_2_typical.txt"].body.decode().splitlines()
+    assert typical == whole[:TYPICAL]
+    assert len(whole) == TYPICAL + 1
+
+
 def test_a_track_that_is_not_on_spotify_is_in_the_table_but_not_among_the_links() -> None:
     lines = [line(number) for number in range(1, 5)]
     local = Track(key="spotify:local:::x:1", uri="spotify:local:::x:1", name="Mine")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
-from linernotes.models import Analysis, Axis, Trait
+from linernotes.models import Analysis, Axis, Features, Track, Trait
 from linernotes.pages import words
 
 
@@ -73,7 +74,56 @@ def test_a_feature_without_words_of_its_own_is_named() -> None:
 
 def test_facts_without_clusters_say_no_more_than_is_known() -> None:
     analysis = Analysis(recipe=1, mode="none", why="Nothing.", k=0)
-    assert [fact.term for fact in words.facts(analysis, 0, 5)] == ["Made from", "Placed"]
+    tracks = [Track(key=f"t{number}") for number in range(5)]
+    assert [fact.term for fact in words.facts(analysis, 0, tracks)] == ["Made from", "Placed"]
+
+
+def test_of_no_tracks_nothing_is_said_to_be_placed() -> None:
+    analysis = Analysis(recipe=1, mode="none", why="The playlist has no tracks.", k=0)
+    (fact,) = words.facts(analysis, 0, [])
+    assert (fact.term, fact.figure, fact.meaning) == ("Made from", "nothing", "there are no tracks")
+
+
+HEARD = Features(
+    danceability=0.6,
+    energy=0.7,
+    speechiness=0.05,
+    acousticness=0.2,
+    instrumentalness=0.8,
+    liveness=0.1,
+    valence=0.4,
+    loudness=-7.5,
+    tempo=124.0,
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "heard", "meaning"),
+    [
+        (
+            {"genres": ("shoegaze",), "label": "4AD", "release_date": "1991"},
+            20,
+            "genre tags, labels and years, since only 20 of 80 tracks have audio features",
+        ),
+        ({"label": "4AD"}, 0, "labels, since no audio features are known"),
+        ({"release_date": "1991-11-04"}, 1, "years, since only 1 of 80 tracks has audio features"),
+    ],
+)
+def test_context_is_what_the_tracks_have_and_says_what_of_the_sound_is_known(
+    told: dict[str, Any], heard: int, meaning: str
+) -> None:
+    tracks = [
+        Track(key=f"t{number}", features=HEARD if number < heard else None, **told)
+        for number in range(80)
+    ]
+    made = words.facts(Analysis(recipe=1, mode="context", why="", k=0), 80, tracks)[0]
+    assert (made.figure, made.meaning) == ("context", meaning)
+
+
+def test_tempos_alone_are_too_few_features_but_not_none() -> None:
+    tracks = [Track(key=f"t{n}", label="4AD", features=Features(tempo=90.0 + n)) for n in range(80)]
+    made = words.facts(Analysis(recipe=1, mode="context", why="", k=0), 80, tracks)[0]
+    assert made.meaning == "labels, since too few audio features are known"
 
 
 def test_the_ends_of_an_axis_are_told_apart() -> None:

@@ -50,6 +50,9 @@ const KEYS = {
   when: (cell) => cell.dataset.order ?? "",
   rank: (cell) => (cell.classList.contains("none") ? null : Number(cell.textContent)),
   liked: (cell) => (cell.querySelector("svg") ? 0 : null),
+  tempo: (cell) => Number.parseFloat(cell.textContent) || null,
+  key: (cell) => cell.textContent.trim(),
+  mood: (cell) => cell.textContent.trim(),
 };
 
 // What is unknown or empty comes last, whichever way the column is sorted.
@@ -93,6 +96,7 @@ const sortable = (box) => {
 
   for (const [index, head] of heads.entries()) {
     const button = make("button", { type: "button", title: "Sort" });
+    head.ariaLabel = wording(head); // on a phone the button is hidden
     button.append(...head.childNodes);
     if (["liked", "hearts"].includes(names[index])) button.ariaLabel = "Liked";
     head.replaceChildren(button);
@@ -122,6 +126,7 @@ const picture = (figure) => {
   const frame = make("div", { className: "frame" });
   plane.replaceWith(frame);
   frame.append(plane, card);
+  const APART = 14; // pixels from dot to card, as in the style
   let current = null;
 
   const show = (dot) => {
@@ -148,22 +153,29 @@ const picture = (figure) => {
     card.hidden = false;
     const { width, height } = plane.viewBox.baseVal;
     const { x, y } = places.get(dot);
-    card.classList.toggle("leftward", x > width / 2);
     card.classList.toggle("upward", y > height / 2);
-    card.style.left = `${(100 * x) / width}%`;
     card.style.top = `${(100 * y) / height}%`;
+    // Beside the dot, on the side with more room; on a phone neither may have enough.
+    const at = (frame.clientWidth * x) / width;
+    const beside = x > width / 2 ? at - APART - card.offsetWidth : at + APART;
+    card.style.left = `${Math.max(0, Math.min(beside, frame.clientWidth - card.offsetWidth))}px`;
   };
   const hide = () => {
     current = null;
     card.hidden = true;
   };
 
-  // The nearest dot that lies more this way than across.
+  // The next dot at this very place, or the nearest that lies more this way than across.
   const neighbour = (from, [right, down]) => {
+    const order = right + down > 0 ? dots : [...dots].reverse();
     const { x, y } = places.get(from);
     let best = null;
-    for (const [dot, place] of places) {
+    let passed = false;
+    for (const dot of order) {
+      const place = places.get(dot);
       const [dx, dy] = [place.x - x, place.y - y];
+      if (passed && dx === 0 && dy === 0) return dot;
+      passed ||= dot === from;
       const along = dx * right + dy * down;
       const across = Math.abs(dx * down) + Math.abs(dy * right);
       if (dot === from || along <= 0 || across > along) continue;

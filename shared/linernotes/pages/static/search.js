@@ -8,15 +8,17 @@ const search = (box) => {
   const SHOWN = { playlists: 5, artists: 5, labels: 4, genres: 4, tracks: 12 };
   // Letters that are one to a reader but that no decomposition takes apart.
   const PLAIN = { ø: "o", đ: "d", ð: "d", ł: "l", ħ: "h", æ: "ae", œ: "oe", þ: "th", ı: "i", ς: "σ" };
-  const fold = (text) =>
-    text
+  const fold = (text) => {
+    const bare = text
       .normalize("NFKD")
       .replace(/\p{M}/gu, "")
       .toUpperCase()
       .toLowerCase()
       .replace(/[øđðłħæœþıς]/g, (letter) => PLAIN[letter])
-      .replace(/[^\p{L}\p{N}]+/gu, " ")
       .trim();
+    // Signs stand between words, but some names are nothing else.
+    return bare.replace(/[^\p{L}\p{N}]+/gu, " ").trim() || bare;
+  };
 
   const panel = make("div", { className: "found", hidden: true });
   const status = make("p", { className: "count" });
@@ -24,15 +26,26 @@ const search = (box) => {
   panel.append(status);
   box.append(panel);
 
+  // What is not found may yet be in the library, where the index has come to its end.
+  const nothing = (beyond) => {
+    const left = Object.entries(beyond).map(
+      ([kind, count]) => `${count.toLocaleString("en")} ${count === 1 ? kind.slice(0, -1) : kind}`,
+    );
+    if (left.length === 0) return "Nothing in the library has this name.";
+    const list = new Intl.ListFormat("en").format(left);
+    return `Not among the names that the search holds; it leaves out ${list}.`;
+  };
+
   let loading = null;
   const load = () => {
     loading ??= fetch(address)
       .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.status))))
-      .then((index) =>
-        Object.keys(WORDS).flatMap((kind) =>
+      .then((index) => ({
+        beyond: index.beyond,
+        entries: Object.keys(WORDS).flatMap((kind) =>
           index[kind].map((entry) => entryOf(kind, entry, index)),
         ),
-      )
+      }))
       .catch(() => {
         loading = null; // the next letter tries again
         return null;
@@ -74,13 +87,13 @@ const search = (box) => {
   const show = async () => {
     const words = fold(input.value).split(" ").filter(Boolean);
     if (words.length === 0) return close();
-    const entries = await load();
+    const index = await load();
     const gone = !box.contains(document.activeElement);
     if (gone || words.join() !== fold(input.value).split(" ").filter(Boolean).join()) return undefined;
     const lists = [];
     let hits = 0;
     for (const kind of Object.keys(WORDS)) {
-      const ranked = (entries ?? [])
+      const ranked = (index?.entries ?? [])
         .filter((entry) => entry.kind === kind)
         .map((entry) => ({ entry, score: rank(entry, words) }))
         .filter((one) => one.score !== null)
@@ -92,8 +105,8 @@ const search = (box) => {
       const more = ranked.length > SHOWN[kind] ? ` ${ranked.length.toLocaleString("en")}` : "";
       lists.push(make("p", { className: "kicker", textContent: WORDS[kind] + more }), list);
     }
-    const told = hits ? `${hits.toLocaleString("en")} found` : "Nothing in the library has this name.";
-    status.textContent = entries ? told : "The search could not be loaded. Try again.";
+    const told = () => (hits ? `${hits.toLocaleString("en")} found` : nothing(index.beyond));
+    status.textContent = index ? told() : "The search could not be loaded. Try again.";
     panel.replaceChildren(status, ...lists);
     panel.hidden = false;
     return undefined;
@@ -113,6 +126,8 @@ const search = (box) => {
   input.addEventListener("click", show);
   input.addEventListener("input", show);
   box.addEventListener("keydown", (event) => {
+    // Keys that choose among an input method's candidates; 229 is what Safari calls them.
+    if (event.isComposing || event.keyCode === 229) return;
     if (event.key === "Escape" && !panel.hidden) {
       event.preventDefault();
       input.focus();
@@ -120,7 +135,8 @@ const search = (box) => {
     }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && !panel.hidden && move(step)) event.preventDefault();
-    if (event.key === "Enter" && event.target === input) panel.querySelector("a")?.click();
+    const shown = event.target === input && !panel.hidden;
+    if (event.key === "Enter" && shown) panel.querySelector("a")?.click();
   });
   box.addEventListener("focusout", (event) => {
     if (!box.contains(event.relatedTarget)) close();
