@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from tests.aws.exports import history, playlist, track
 from tests.memory.flow import Flow
+from tests.memory.gate import refused
 
 pytestmark = pytest.mark.usefixtures("light_figures")
 
@@ -97,3 +100,32 @@ def test_a_history_that_goes_moves_ranks_as_one_that_comes_and_is_told_so() -> N
     assert ups == [["Ann"]]
     dropped(flow, "h1.json", history(*most))
     assert moved() == [both, both, both]
+
+
+def test_a_going_that_had_to_be_told_again_is_told_once() -> None:
+    broken = False
+
+    def gate(name: str, call: dict[str, Any], do: Callable[[], Any]) -> Any:
+        row = call.get("Item", {})
+        if broken and name == "dynamodb.PutItem" and row["pk"]["S"] == "LOGGED":
+            raise refused("PutItem", "InternalServerError")
+        return do()
+
+    flow = Flow(dynamodb_gate=gate)
+    dropped(flow, "a.json", SIX)
+    broken = True
+    flow.remove("a.json")
+    with pytest.raises(ClientError, match="InternalServerError"):
+        flow.drain()
+    broken = False
+    flow.s3.wait(DAY)
+    flow.drop("b.json", playlist("B", SONGS[9:]))
+    [message] = flow.sqs.queue("publish.fifo").messages[:1]
+    flow.sqs.lapse("publish.fifo", message.receipt)
+    flow.drain()
+    log = flow.cloud.catalog.log.entries()
+    assert sorted((one.what, one.name) for one in log) == [
+        ("gone", "A"),
+        ("new", "A"),
+        ("new", "B"),
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from linernotes.identity import playlist_id
 from linernotes.messages import RefreshHint
 from linernotes.usecases.refresh import refresh
 from tests.aws.exports import playlist, track
@@ -140,3 +142,83 @@ def test_a_deletion_that_was_given_up_half_way_is_finished_by_night() -> None:
     flow.drain()
     assert "playlists/q/index.html" not in flow.s3.objects("site")
     assert refresh(RefreshHint(), flow.cloud).exports == 0
+
+
+def test_a_fact_that_comes_looks_again_only_at_what_changed() -> None:
+    tables = [
+        {
+            "name": name,
+            "items": [{"track": account_track(n, name)} for n in range(first, first + 3)],
+        }
+        for name, first in (("P", 0), ("Q", 10))
+    ]
+    flow = Flow()
+    flow.drop("Playlist1.json", json.dumps({"playlists": tables}).encode())
+    flow.drain()
+    heads = flow.cloud.catalog.heads
+    pids = [playlist_id("Playlist1.json", name) for name in ("P", "Q")]
+    before = [heads.playlist(pid) for pid in pids]
+    flow.drop("r.json", playlist("R", [track(0, artist="P", label="Big")]))
+    flow.drain()
+    after = [heads.playlist(pid) for pid in pids]
+    assert all(a and b and a.gen > b.gen for a, b in zip(after, before, strict=True))
+    assert [a and b and a.rows == b.rows for a, b in zip(after, before, strict=True)] == [
+        False,
+        True,
+    ]
+
+
+def account_track(number: int, artist: str) -> dict[str, Any]:
+    return {
+        "trackName": f"Song {number}",
+        "artistName": artist,
+        "trackUri": f"spotify:track:{number:022d}",
+    }
+
+
+def test_pages_that_will_come_back_stand_though_others_are_missing() -> None:
+    flow = Flow()
+    flow.drop("a.json", playlist("A", [track(n, artist="Ann") for n in TWELVE]))
+    flow.drain()
+    older = copy.deepcopy(flow.dynamodb.rows)
+    flow.drop("b.json", playlist("B", [track(n, artist="Bob") for n in range(40, 52)]))
+    flow.drain()
+    # A copy of the catalog is brought back, which knows nothing of B, and an object of A is lost.
+    flow.dynamodb.rows = older
+    lost = "playlists/a/index.html"
+    flow.s3.delete_object(Bucket="site", Key=lost)
+    found = refresh(RefreshHint(), flow.cloud)
+    assert (found.exports, found.missing) == (1, 1)
+    assert found.left
+    flow.step("publish.fifo")
+    site = flow.s3.objects("site")
+    assert {lost, "playlists/b/index.html"} <= site.keys()
+    flow.drain()
+    refresh(RefreshHint(), flow.cloud)
+    flow.drain()
+    assert not any(refresh(RefreshHint(), flow.cloud).model_dump().values())
+    assert "playlists/b/index.html" in flow.s3.objects("site")
+
+
+def test_after_another_rule_of_what_sounds_alike_all_are_compared_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    flow = Flow()
+    songs = [track(n, artist=f"A{n}") for n in range(40)]
+    flow.drop("a.json", playlist("A", songs))
+    flow.drop("b.json", playlist("B", songs[:38]))
+    flow.drain()
+    things = {f"playlist#{playlist_id(f'{name.lower()}.json', name)}": name for name in "AB"}
+    near = flow.cloud.catalog.kinships.all_kin
+    assert {things[thing]: bool(one.kin.pids) for thing, one in near().items()} == {
+        "A": False,
+        "B": False,
+    }
+    # Copies are told of from now on; every page is looked at, as after a release.
+    monkeypatch.setattr("linernotes.kin.near_copies", lambda *_: False)
+    monkeypatch.setattr("linernotes.catalog.kinship.KINSHIP", 99)
+    flow.cloud.catalog.dirt.put(things, "a release")
+    flow.cloud.queues.publish("a release", "")
+    flow.drain()
+    assert all(one.kin.pids for one in near().values())
+    assert flow.cloud.catalog.dirt.read() == {}

@@ -144,6 +144,16 @@ def test_the_library_of_an_account_lies_among_other_exports(exports: Path) -> No
     assert found.warnings == ()
 
 
+def test_playlists_may_be_called_as_files_of_an_account_are() -> None:
+    def saved(name: str) -> str:
+        return json.dumps({"name": name, "tracks": {"items": [{"track": {"uri": B}}]}})
+
+    names = ("Follow", "Jazz", "Pop")
+    found = read(packed(*((f"{name}.json", saved(name)) for name in names)), "mine.zip")
+    assert [one.name for one in found.playlists] == list(names)
+    assert found.warnings == ()
+
+
 def test_exports_beside_an_account_download_are_read() -> None:
     playlist = json.dumps({"name": "Mine", "tracks": {"items": [{"track": {"uri": B}}]}})
     found = read(
