@@ -34,6 +34,14 @@ def queues(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stack]:
         yield Stack(name="s", outputs=outputs, session=session)
 
 
+def give_up(stack: Stack, many: int) -> None:
+    """Let so many hints lie in the dead-letter queue of ingest."""
+    for number in range(many):
+        stack.sqs.send_message(
+            QueueUrl=stack.dead_letter_queues["Ingest"], MessageBody=f"hint {number}"
+        )
+
+
 def bodies(stack: Stack, url: str) -> list[str]:
     found = []
     while messages := stack.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get(
@@ -46,10 +54,7 @@ def bodies(stack: Stack, url: str) -> list[str]:
 
 
 def test_every_message_goes_back_and_none_stays(queues: Stack) -> None:
-    for number in range(23):
-        queues.sqs.send_message(
-            QueueUrl=queues.dead_letter_queues["Ingest"], MessageBody=f"hint {number}"
-        )
+    give_up(queues, 23)
     assert move(queues, "Ingest") == 23
     assert sorted(bodies(queues, queues.queues["Ingest"])) == sorted(f"hint {n}" for n in range(23))
     assert bodies(queues, queues.dead_letter_queues["Ingest"]) == []
@@ -71,10 +76,7 @@ def far_apart(queues: Stack, monkeypatch: pytest.MonkeyPatch) -> Stack:
 
 
 def test_messages_far_apart_all_go_back(far_apart: Stack) -> None:
-    for number in range(12):
-        far_apart.sqs.send_message(
-            QueueUrl=far_apart.dead_letter_queues["Ingest"], MessageBody=f"hint {number}"
-        )
+    give_up(far_apart, 12)
     assert move(far_apart, "Ingest") == 12
     left = drive.count(far_apart, far_apart.dead_letter_queues["Ingest"])
     assert left == 0

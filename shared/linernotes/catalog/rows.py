@@ -35,7 +35,6 @@ TOMBSTONE_LIFE = timedelta(days=1)
 _INLINE = 300_000  # bytes of a body; an item may have 400 KB
 _ASKED = 10_000  # rows that are asked for together; of 100,000 the answers take 30 MB
 _WHOSE = "WHOSE"
-_BODIES = ("body", "doc")  # of a row that is no tombstone, in itself or as an address
 _FENCE = "attribute_not_exists(#pk) OR #gen < :gen"
 
 
@@ -134,13 +133,18 @@ class Rows:
 
     def inbox(self) -> list[ExportDocument]:
         """Every export that stands in the inbox, by object key."""
-        found = (self._body(row, ExportDocument) for row in self.table.query("INBOX"))
-        return sorted((document for document in found if document), key=lambda d: d.key)
+        return self.inbox_with_gone()[0]
 
-    def gone(self) -> set[str]:
-        """The object keys of exports that were taken off the inbox page in the last day."""
-        rows = self.table.query("INBOX")
-        return {row["key"] for row in rows if "key" in row and row.keys().isdisjoint(_BODIES)}
+    def inbox_with_gone(self) -> tuple[list[ExportDocument], set[str]]:
+        """The same, and the object keys of those that were taken off in the last day."""
+        documents: list[ExportDocument] = []
+        gone: set[str] = set()
+        for row in self.table.query("INBOX"):
+            if document := self._body(row, ExportDocument):
+                documents.append(document)
+            elif "key" in row:
+                gone.add(row["key"])
+        return sorted(documents, key=lambda one: one.key), gone
 
     def export(self, export: str) -> ExportDocument | None:
         """One export as the inbox page shows it, `None` where none stands."""

@@ -49,8 +49,8 @@ def refresh(
     somebody to ask.
     """
     began = cloud.now()
-    documents = cloud.catalog.rows.inbox()
-    exports = stale.exports(documents, cloud)
+    documents, gone = cloud.catalog.rows.inbox_with_gone()
+    exports = stale.exports(documents, gone, cloud)
     playlists = stale.playlists(documents, cloud)
     gathered = gatherings.stale(cloud)
     behind, seen = facts_since.lacking(documents, cloud)

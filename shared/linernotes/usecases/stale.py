@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass
 
 from linernotes.cloud import Cloud
@@ -13,15 +13,14 @@ from linernotes.recipes import FIGURES, READING
 from linernotes.usecases.analyze import input_of
 
 
-def exports(documents: Iterable[ExportDocument], cloud: Cloud) -> set[str]:
+def exports(documents: Iterable[ExportDocument], gone: Set[str], cloud: Cloud) -> set[str]:
     """Object keys to read again.
 
     Of another reading recipe, only half written, or other bytes than those in the inbox: an event
-    may have been lost.
+    may have been lost. Of the keys that are `gone` a deletion may be half done.
     """
     known = {document.key: document for document in documents}
     lie = {listed.key: listed for listed in cloud.inbox.listing()}
-    gone = cloud.catalog.rows.gone()  # a deletion may be half done too
     unfinished = cloud.catalog.heads.unfinished(export_id(key) for key in known.keys() | gone)
     return {
         key
