@@ -56,14 +56,19 @@ def figures() -> Iterable[Figure]:
     )
 
 
-def playlist_of(tracks: int) -> PlaylistDocument:
-    """So many tracks of which the sound is known, a little moved when they come again."""
-    known = [
+def heard(documents: Iterable[PlaylistDocument]) -> list[Track]:
+    """The tracks of the playlists of which the sound is known."""
+    return [
         track
-        for one in playlists(default_folders())
+        for one in documents
         for track in one.tracks
         if not any(map(math.isnan, sound_of(track)))
     ]
+
+
+def playlist_of(tracks: int, known: list[Track]) -> PlaylistDocument:
+    """So many of the known tracks, a little moved when they come again."""
+    known = list(known)
     rng = random.Random(SEED)  # noqa: S311 - no secret
     rng.shuffle(known)
     return document([_again(known, place, rng) for place in range(tracks)], f"{tracks} tracks")
@@ -111,8 +116,9 @@ def _kin() -> float:
 
 
 def _measure(tracks: int) -> dict[str, float]:
-    made = playlist_of(tracks)
-    analyse(playlist_of(40))  # imports, and what they hold
+    known = heard(playlists(default_folders()))
+    made = playlist_of(tracks, known)
+    analyse(playlist_of(40, known))  # imports, and what they hold
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.process_time()
     with threadpool_limits(limits=1):

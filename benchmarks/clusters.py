@@ -2,9 +2,10 @@
 `make bench-clusters ARGS=FOLDER`.
 
 Prints a JSON line a playlist and a last one with means: the recipe and the reference program side
-by side, how well each finds the playlists behind a mix, and how many tracks a refresh moves.
-docs/clustering.md says what the figures mean. Progress, and what was left out and why, goes to
-standard error; the exit code is 1 where there was nothing to measure, 2 for no folder.
+by side, how well each finds the playlists behind a mix, how many tracks a refresh moves, and which
+goals were reached. docs/clustering.md says what the figures mean. Progress, what was left out and
+why, and a table of the goals go to standard error; the exit code is 1 where there was nothing to
+measure, 2 for no folder.
 """
 
 from __future__ import annotations
@@ -15,16 +16,18 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import TypeGuard
+from typing import Annotated, TypeGuard
 
 import numpy as np
+import typer
 from threadpoolctl import threadpool_limits
 
-from benchmarks import reference_program
+from benchmarks import goals, reference_program
+from benchmarks.goals import Goal
 from benchmarks.judging import Judgement, Program, judge
 from benchmarks.mixes import FEWEST, TRACKS, Recovery, mixes, recover
 from benchmarks.playlists import default_folders, playlists, without_genres
-from benchmarks.refreshes import BEFORE, JOINING, refresh
+from benchmarks.refreshes import BEFORE, JOINING, Moves, refresh
 from linernotes.clusters import analyse
 from linernotes.clusters.analysis import SAMPLE
 from linernotes.clusters.choice import STARTS
@@ -33,7 +36,6 @@ from linernotes.models import Analysis, PlaylistDocument, Track
 
 RECIPE = Program(starts=STARTS, space=lambda matrix: matrix)
 MIXES = 40
-MANY_CLUSTERS = 3
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def _mean(judged: Sequence[Judgement | None]) -> dict[str, float] | None:
 
 
 def _share_of_many(judged: Sequence[Judgement]) -> float:
-    return sum(one.k >= MANY_CLUSTERS for one in judged) / len(judged)
+    return sum(one.k >= goals.MANY for one in judged) / len(judged)
 
 
 def recoveries(documents: Sequence[PlaylistDocument]) -> dict[str, Recovery | None]:
@@ -145,6 +147,8 @@ def _write(told: dict[str, object]) -> None:
 
 
 def _rounded(value: object) -> object:
+    if isinstance(value, list):
+        return [_rounded(inner) for inner in value]
     if isinstance(value, float):
         return round(value, 3)
     if isinstance(value, dict):
@@ -171,25 +175,68 @@ def measured(folders: list[Path]) -> int:
         _tell(f"{number} of {len(documents)}: {document.name}")
         lines.append(measure(document))
         _write(asdict(lines[-1]))
-    pools = [_heard(document.tracks) for document in documents]
-    _tell(f"mixes: {MIXES} by sound, {MIXES} by sound and genres; then refreshes")
-    told = {name: asdict(one) if one else None for name, one in recoveries(documents).items()}
-    for name, one in told.items():
+    _tell(f"mixes: {MIXES} by sound, {MIXES} by sound and genres")
+    found = recoveries(documents)
+    for name, one in found.items():
         if one is None:
             _tell(f"no mixes ({name}): they need {FEWEST} playlists of {TRACKS} such tracks each")
-    moves = refresh(pools)
+    _tell("refreshes")
+    moves = refresh([_heard(document.tracks) for document in documents])
     if moves is None:
         _tell(f"no refreshes: they need a playlist of {BEFORE + JOINING} placed tracks")
-    joined = {"mixes": told, "ten_join_a_hundred": asdict(moves) if moves else None}
-    _write({**means(lines), **joined})
+    _tell("the same again with rows shuffled, shapeless playlists, and time")
+    reached = _goals(documents, lines, found, moves)
+    _write(
+        {
+            **means(lines),
+            "mixes": {name: asdict(one) if one else None for name, one in found.items()},
+            "ten_join_a_hundred": asdict(moves) if moves else None,
+            "goals": [goal.as_json() for goal in reached],
+        }
+    )
+    for row in goals.table(reached):
+        _tell(row)
     return 0
 
 
-def main(arguments: list[str]) -> int:
-    """Measure the folders that are named, or the default ones, on one thread."""
+def _goals(
+    documents: Sequence[PlaylistDocument],
+    lines: Sequence[Line],
+    found: dict[str, Recovery | None],
+    moves: Moves | None,
+) -> list[Goal]:
+    cut = [
+        line.recipe for line in lines if line.recipe and goals.FEWEST <= line.tracks <= goals.MOST
+    ]
+    return [
+        *goals.of_playlists(cut),
+        *goals.of_mixes(found),
+        goals.of_noise(documents),
+        goals.of_refreshes(moves),
+        goals.of_names([line.clusters for line in lines if line.clusters]),
+        goals.of_bytes(documents),
+        *goals.of_time(documents),
+    ]
+
+
+def main(
+    folders: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[FOLDER]...",
+            help="Folders with exports; by default those beside the project, else the samples.",
+        ),
+    ] = None,
+) -> None:
+    """Measure the clustering of every playlist in some folders.
+
+    Prints a JSON line a playlist and a last one with means and goals.
+    """
     with threadpool_limits(limits=1):
-        return measured([Path(one) for one in arguments] or default_folders())
+        raise typer.Exit(measured(folders or default_folders()))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    app.command()(main)
+    app(prog_name="python -m benchmarks.clusters")

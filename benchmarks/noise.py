@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,6 +27,7 @@ from linernotes.clusters.population import population
 from linernotes.clusters.sounds import as_table
 from linernotes.clusters.space import COMPONENTS, components, fixed, scaled
 from linernotes.features import SOUND
+from linernotes.models import PlaylistDocument
 
 MOST_TRACKS = 400
 SEED = 20261123
@@ -40,10 +42,10 @@ class Count:
     clear: int = 0
 
 
-def spaces() -> list[Ground]:
+def spaces(documents: Iterable[PlaylistDocument]) -> list[Ground]:
     """Where the tracks of each playlist stand, with its genres and without."""
     found = []
-    for document in playlists(default_folders()):
+    for document in documents:
         for tracks in (document.tracks, without_genres(document.tracks)):
             one = ground(tracks)
             if isinstance(one, Ground) and one.mode != "context" and len(one.keys) <= MOST_TRACKS:
@@ -61,7 +63,8 @@ def cloud(found: Ground, rng: np.random.Generator) -> Ground:
 def raw_cloud(found: Ground, rng: np.random.Generator) -> Ground:
     """Noise with the covariance of the raw features, cut off where they end, without genres."""
     raw = found.raw.to_numpy()
-    mean = np.nan_to_num(np.nanmean(raw, axis=0))
+    told = np.maximum((~np.isnan(raw)).sum(axis=0), 1)
+    mean = np.nansum(raw, axis=0) / told
     table = mean + plain(np.where(np.isnan(raw), mean, raw))(rng)
     table = np.clip(table, [one.low for one in SOUND], [one.high for one in SOUND])
     units = scaled(table)
@@ -90,7 +93,7 @@ def judged(noise: Ground, count: Count) -> None:
 def main(seconds: float, seed: int) -> None:
     """Draw noise of both kinds for so long."""
     rng = np.random.default_rng(seed)
-    found = spaces()
+    found = spaces(playlists(default_folders()))
     counts = {"fixed space": Count(), "raw features": Count()}
     until = time.monotonic() + seconds
     while time.monotonic() < until:

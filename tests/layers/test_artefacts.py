@@ -11,6 +11,7 @@ import json
 import struct
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -125,16 +126,18 @@ def _machine(path: Path) -> int:
 def _run(root: Root, program: str) -> str:
     """Output of `program` with nothing importable but a function's code, layers and the stdlib."""
     paths = [str(root.task), str(root.opt / "python")]
-    ran = subprocess.run(
-        [
-            sys.base_prefix + "/bin/python3.13",
-            *("-I", "-S", "-c", f"import sys\nsys.path[:0] = {paths!r}\n{program}"),
-        ],
-        env={"HOME": "/nowhere"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    # matplotlib writes its list of fonts below its home.
+    with tempfile.TemporaryDirectory() as home:
+        ran = subprocess.run(
+            [
+                sys.base_prefix + "/bin/python3.13",
+                *("-I", "-S", "-c", f"import sys\nsys.path[:0] = {paths!r}\n{program}"),
+            ],
+            env={"HOME": home},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     assert ran.returncode == 0, ran.stderr
     return ran.stdout
 

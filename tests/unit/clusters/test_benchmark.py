@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import clusters
+from benchmarks import clusters, goals
+from benchmarks.goals import Goal
 from benchmarks.mixes import mixes
 from tests.unit.clusters.playlists import PARTY, around
 
@@ -38,6 +39,37 @@ def test_it_prints_a_line_a_playlist_and_then_the_means(lines: list[dict[str, ob
 def test_recipe_and_reference_stand_side_by_side(lines: list[dict[str, object]]) -> None:
     line = next(line for line in lines if line.get("name") == "International Pop")
     assert set(line["recipe"]) == set(line["reference"])  # type: ignore[call-overload] # read as JSON
+
+
+@pytest.mark.soak
+def test_every_goal_that_the_samples_allow_to_measure_is_told(
+    lines: list[dict[str, object]],
+) -> None:
+    told: list[dict[str, object]] = lines[-1]["goals"]  # type: ignore[assignment] # read as JSON
+    held = {goal["name"]: goal["held"] for goal in told}
+    assert held["stability"] is True
+    assert held["names empty or twice in a playlist"] is True
+    assert held["analyses that change with rows shuffled, on two threads"] is True
+    # Too few of the samples have genres for a mix.
+    assert held["mixes by blend, adjusted Rand index"] is None
+
+
+def test_a_goal_is_held_at_its_aim_and_missed_beyond() -> None:
+    assert Goal("stability", 0.85, 0.85).held is True
+    assert Goal("stability", 0.85, 0.849).held is False
+    assert Goal("seconds", 5.0, 5.0, most=True).held is True
+    assert Goal("seconds", 5.0, 5.001, most=True).held is False
+    assert Goal("stability", 0.85, None).held is None
+
+
+def test_names_that_are_empty_or_stand_twice_in_one_playlist_are_counted() -> None:
+    assert goals.of_names([("Calm", "Loud"), ("Calm", "Quiet")]).found == 0
+    assert goals.of_names([("Calm", "Calm", " "), ("Loud",)]).found == 2
+
+
+def test_the_table_of_goals_says_what_was_missed_and_what_was_not_measured() -> None:
+    rows = [*goals.table([Goal("a", 1, 2), Goal("b", 1, 2, most=True), Goal("c", 1, None)])]
+    assert [row.split()[-1] for row in rows] == ["held", "MISSED", "measured"]
 
 
 def test_a_folder_without_exports_is_said_to_be_so(
