@@ -113,7 +113,7 @@ def test_tables_of_artists_albums_labels_and_genres_count_and_link_as_the_data_d
         for part in parts:
             named = GROUPS.get(part.title, "")
             if named in told and part.tables:
-                expected = told[named][:MOST_ROWS]
+                expected = told[named][: None if named == "genres" else MOST_ROWS]
                 rows = [pair for table in part.tables for pair in _rows(table)]
                 assert len(rows) == len(expected), (path, named)
                 for (row, links), one in zip(rows, expected, strict=True):

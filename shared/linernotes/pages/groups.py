@@ -80,9 +80,10 @@ def group(
     """Lay out a table of `artist`s, `album`s, `label`s, `genre`s or `playlist`s.
 
     Whether ranks are known shows in the lines themselves; `beyond` counts things after the last
-    line. At most `most` lines are listed, all of them where it is `None`.
+    line. At most `most` lines are listed, all of them where it is `None`, and all genres: no row
+    of a track links to these, so one that is left out here may be linked from nowhere.
     """
-    kept = tuple(lines[:most])
+    kept = tuple(lines if kind == "genre" else lines[:most])
     named_only = kind in ("label", "genre")
     return Group(
         kind=kind,

@@ -120,6 +120,14 @@ def test_a_table_stops_at_a_hundred_rows_and_says_how_many_more() -> None:
     assert len(told["artists"]) == 130
 
 
+def test_genres_never_stop() -> None:
+    many = tuple(row(f"genre {number}", 200 - number) for number in range(130))
+    view = replace(_view(), genres=many)
+    part = _part(_overview(view), "Genres")
+    assert [len(table.rows) for table in part.tables] == [10, 120]
+    assert len(_section(_page(view), "genres").all("td", "name")) == 130
+
+
 def test_a_hundred_rows_are_all() -> None:
     view = replace(_view(), artists=tuple(row(f"A {number}") for number in range(100)))
     assert "are listed" not in pages.playlist(view)[0].body.decode()
