@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -125,6 +127,83 @@ def test_on_a_phone_the_columns_of_a_table_keep_their_names(site: Site, opens: O
         "columnheader", name="Track"
     )
     assert heads.count() == 1
+
+
+# A narrow phone, and a phone whose reader wants letters twice as large.
+NARROW = [(320, "100%"), (390, "200%")]
+
+# Names of a table that take less than half of the window, and words that break although their
+# line could hold them.
+CRAMPED = """() => [...document.querySelectorAll(".groups td.name")].flatMap((cell) => {
+  const room = cell.getBoundingClientRect().width;
+  const found = room < innerWidth / 2 ? [`${room} pixels`] : [];
+  const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    for (const { index, 0: word } of text.data.matchAll(/[\\p{L}\\p{M}\\p{N}]+/gu)) {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      const lines = [...range.getClientRects()];
+      const apart = new Set(lines.map((line) => Math.round(line.top))).size > 1;
+      const wide = lines.reduce((sum, line) => sum + line.width, 0);
+      if (apart && wide < room && /^\\p{Script=Latin}+$/u.test(word)) found.push(word);
+    }
+  }
+  return found;
+})"""
+
+
+@pytest.mark.parametrize(("width", "letters"), NARROW)
+def test_on_a_narrow_phone_names_have_room_and_no_page_is_wider(
+    site: Site, opens: Opens, heard: Heard, width: int, letters: str
+) -> None:
+    tables = 0
+    for page, path in _pages_on_a_phone(site, opens, width, letters):
+        assert page.evaluate(CRAMPED) == [], path
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{path} is {wide} pixels wide"
+        tables += page.locator(".groups").count()
+    assert tables > 10
+    assert heard.nothing(), heard
+
+
+def _pages_on_a_phone(
+    site: Site, opens: Opens, width: int, letters: str
+) -> Iterator[tuple[Page, str]]:
+    """One page of each kind, with all that is folded shown, and where it stands."""
+    page = opens(site.address, width=width)
+    for path in (*(pages[0] for pages in site.kinds().values()), OVERVIEW, "404.html"):
+        page.goto(site.address + quote(path))
+        page.evaluate("size => { document.documentElement.style.fontSize = size }", letters)
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        yield page, path
+
+
+def test_on_a_phone_what_tracks_have_in_common_is_a_table_whose_numbers_say_what_they_count(
+    site: Site, opens: Opens
+) -> None:
+    page = opens(site.address + OVERVIEW, width=390)
+    table = page.get_by_role("table", name="Artists", exact=True)
+    for head in ("Artist", "Tracks", "Liked"):
+        assert table.get_by_role("columnheader", name=head, exact=True).count() == 1
+    row = table.get_by_role("row").filter(has_text="BIBI")
+    cells = row.get_by_role("cell").all_inner_texts()
+    assert cells[1:4] == ["BIBI", "40 tracks", "24"]
+    heart = row.locator("td.hearts svg")
+    expect(heart).to_be_visible()
+    assert row.get_by_role("link", name="BIBI at Spotify").is_visible()
+
+
+def test_on_a_phone_what_tracks_have_in_common_sorts_too(site: Site, opens: Opens) -> None:
+    page = opens(site.address + OVERVIEW, width=390)
+    block = page.locator(".block:has(#artists)")
+    names = block.locator("td.name bdi").all_inner_texts()
+    block.get_by_label("Sort by").select_option("Artist")
+    assert block.locator("td.name bdi").all_inner_texts() == sorted(names)
+    block.get_by_label("Sort by").select_option("Tracks")
+    counts = [int(one.split()[0]) for one in block.locator("td.held").all_text_contents()]
+    assert counts == sorted(counts)
 
 
 def test_the_picked_cluster_is_told_apart_where_the_reader_forces_colours(
