@@ -223,6 +223,15 @@ EDGES = """dots => dots.map((dot) => {
 })"""
 
 
+def test_a_large_cover_is_a_large_picture(site: Site, opens: Opens) -> None:
+    for path, cover in (("", ".record > .sleeve"), ("playlists/evenings/", ".with-sleeve > .sleeve")):
+        page = opens(site.address + path)
+        image = page.locator(f"{cover} img").first
+        assert (image.bounding_box() or {"width": 0})["width"] > 64
+        assert "ab67616d00001e02" in image.evaluate("image => image.currentSrc")
+        assert "ab67616d0000b273" in (image.get_attribute("srcset") or "")
+
+
 def test_picking_a_cluster_leaves_the_dots_of_the_others_pale(site: Site, opens: Opens) -> None:
     page = opens(site.address + CLUSTERS)
     page.locator(".pick label.c1").click()

@@ -270,7 +270,7 @@ def _environment() -> Environment:
         initials=initials,
         tile=colour_of,
         art=links.art,
-        small_art=links.small_art,
+        art_sizes=links.art_sizes,
         at_spotify=links.at_spotify,
         reaches=groups.reaches,
         beyond=groups.beyond,

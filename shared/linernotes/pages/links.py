@@ -19,7 +19,8 @@ _ART = re.compile(
 )
 # Album art is kept in three sizes, told apart by the eight digits before the picture's own name.
 _SIZED_ART = re.compile(r"(https://i\.scdn\.co/image/ab67616d0000)b273([0-9a-f]{24})", re.ASCII)
-_SMALL, _MEDIUM = "4851", "1e02"
+_LARGE, _MEDIUM, _SMALL = "b273", "1e02", "4851"  # 640, 300 and 64 pixels wide
+_SMALL_SIDE = 64
 _SEARCH = "https://open.spotify.com/search/"
 
 
@@ -50,12 +51,16 @@ def art(track_art: str) -> str:
     return track_art if _ART.fullmatch(track_art) else ""
 
 
-def small_art(track_art: str) -> str:
-    """Return a `srcset` of art that fits a table, empty where no other size is known."""
+def art_sizes(track_art: str, side: int) -> str:
+    """Return a `srcset` of art, for a plain screen and a dense one; empty where no size is known.
+
+    `side` is how many CSS pixels the picture is wide on a page.
+    """
     found = _SIZED_ART.fullmatch(track_art)
     if not found:
         return ""
-    return f"{found[1]}{_SMALL}{found[2]}, {found[1]}{_MEDIUM}{found[2]} 2x"
+    plain, dense = (_SMALL, _MEDIUM) if side <= _SMALL_SIDE else (_MEDIUM, _LARGE)
+    return f"{found[1]}{plain}{found[2]}, {found[1]}{dense}{found[2]} 2x"
 
 
 def at_spotify(track: Track) -> str:

@@ -58,15 +58,20 @@ def test_a_slug_in_a_link_is_percent_encoded() -> None:
 )
 def test_art_from_anywhere_but_spotify_is_not_shown(address: str) -> None:
     assert links.art(address) == ""
-    assert links.small_art(address) == ""
+    assert links.art_sizes(address, 50) == ""
+    assert links.art_sizes(address, 128) == ""
 
 
-def test_album_art_is_asked_for_in_the_size_of_a_table() -> None:
-    art = "https://i.scdn.co/image/ab67616d0000b273f609c79794752ed7ee0976b5"
-    assert links.art(art) == art
-    small = "https://i.scdn.co/image/ab67616d00004851f609c79794752ed7ee0976b5"
-    assert links.small_art(art).split(", ")[0] == small
-    assert links.small_art("https://mosaic.scdn.co/640/ab") == ""
+@pytest.mark.parametrize(("side", "plain", "dense"), [(50, "4851", "1e02"), (128, "1e02", "b273")])
+def test_album_art_is_asked_for_in_the_size_that_it_is_shown_in(
+    side: int, plain: str, dense: str
+) -> None:
+    art = "https://i.scdn.co/image/ab67616d0000{}f609c79794752ed7ee0976b5"
+    large = art.format("b273")
+    assert links.art(large) == large
+    sizes = f"{art.format(plain)}, {art.format(dense)} 2x"
+    assert links.art_sizes(large, side) == sizes
+    assert links.art_sizes("https://mosaic.scdn.co/640/ab", side) == ""
 
 
 def test_a_track_links_to_itself_at_spotify() -> None:
