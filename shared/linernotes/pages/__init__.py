@@ -13,6 +13,7 @@ from linernotes.pages import (
     json_pages,
     markdown_pages,
     order_pages,
+    previews,
     sound_pages,
     static_files,
     takeaway,
@@ -34,7 +35,6 @@ from linernotes.pages.views import (
     InboxView,
     PageFile,
     PlaylistView,
-    SoundView,
 )
 
 __all__ = [
@@ -74,7 +74,7 @@ def playlist(view: PlaylistView, root: str = "") -> tuple[PageFile, ...]:
         PageFile(f"{folder}/overview.json", json_pages.overview(view, told), _JSON),
         *_clusters(view, told, root),
         *order_pages.running_order(view, told, root),
-        *_sound(view.sound, root),
+        *_sound(view, root),
         *year_pages.pages(view, root),
     )
 
@@ -94,7 +94,7 @@ def entity(view: EntityView, root: str = "") -> tuple[PageFile, ...]:
         PageFile(f"{folder}/index.html", html_pages.entity(view, told, root), _HTML),
         PageFile(f"{folder}/overview.json", json_pages.entity(view, told), _JSON),
         *_moods(view.moods, root),
-        *_sound(view.sound, root),
+        *_sound(view, root),
     )
 
 
@@ -114,13 +114,18 @@ def _clusters(view: Clustered, told: Notes, root: str) -> tuple[PageFile, ...]:
     )
 
 
-def _sound(view: SoundView | None, root: str) -> tuple[PageFile, ...]:
+def _sound(whose: PlaylistView | EntityView, root: str) -> tuple[PageFile, ...]:
+    view = whose.sound
     if view is None:
         return ()
     folder = f"{view.folder}/audio_features"
     return (
         PageFile(f"{folder}.md", sound_pages.record(view), _MARKDOWN),
-        PageFile(f"{folder}/index.html", sound_pages.page(view, root), _HTML),
+        PageFile(
+            f"{folder}/index.html",
+            sound_pages.page(view, root, previews.of_sound(view, whose)),
+            _HTML,
+        ),
         PageFile(f"{folder}/overview.json", sound_pages.data(view), _JSON),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from linernotes.pages import html_pages, json_pages, words
+from linernotes.pages import html_pages, json_pages, previews, words
 from linernotes.pages.csv_files import TRACK_TITLES, csv_of, track_cells
 from linernotes.pages.escaping import Md, markdown, markdown_name, shown
 from linernotes.pages.links import at_spotify, to_file
@@ -101,6 +101,7 @@ def _html(view: PlaylistView, notes: Notes, told: OrderNotes, files: Takeaway, r
         root,
         title=f"Running order of {shown(view.name).text}",
         description=f"{held} as {arc_of(view)}.",
+        preview=previews.of_clusters(view),
         view=view,
         notes=notes,
         told=told,

@@ -11,6 +11,7 @@ from linernotes.pages.escaping import Md, markdown, markdown_name, shown
 from linernotes.pages.links import at_spotify, to_file
 from linernotes.pages.markdown import Column, document, join, link, page_link, table
 from linernotes.pages.notes import title_of
+from linernotes.pages.previews import Preview
 from linernotes.pages.views import FeatureLines, SoundView, TrackLine
 from linernotes.sound import reach, unit_of
 
@@ -59,7 +60,7 @@ def record(view: SoundView) -> bytes:
     return document(blocks)
 
 
-def page(view: SoundView, root: str = "") -> bytes:
+def page(view: SoundView, root: str = "", preview: Preview | None = None) -> bytes:
     """Render the HTML."""
     name = shown(view.name).text
     return html_pages.render(
@@ -68,6 +69,7 @@ def page(view: SoundView, root: str = "") -> bytes:
         root,
         title=f"Audio features of {name}",
         description=shown(f"{name}: {sound_words.standing(view)}", 150).text,
+        preview=preview,
         view=view,
         here=f"{view.folder}/audio_features",
         panels=[(feature, _panel(feature)) for feature in sound_words.features_of(view)],

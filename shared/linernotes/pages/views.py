@@ -253,7 +253,7 @@ type Clustered = ClustersView | PlaylistView
 class PlaylistLine:
     """A playlist as home lists it: `art` is the commonest art among its tracks.
 
-    `sizes` are the tracks of each of its `clusters`.
+    `sizes` are the tracks of each of its `clusters`, `scatter` their picture where there are any.
     """
 
     slug: str
@@ -265,6 +265,7 @@ class PlaylistLine:
     since: datetime
     liked_tracks: bool = False
     sizes: tuple[int, ...] = ()
+    scatter: Picture | None = None
 
 
 @dataclass(frozen=True)

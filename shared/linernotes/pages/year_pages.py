@@ -7,21 +7,27 @@ from linernotes.pages.escaping import Md, markdown, markdown_name, shown
 from linernotes.pages.links import to_file
 from linernotes.pages.markdown import document, join, link, track_table
 from linernotes.pages.notes import Notes, notes_of
+from linernotes.pages.previews import Preview, of_clusters
 from linernotes.pages.views import PageFile, PlaylistView, YearView
 
 
 def pages(view: PlaylistView, root: str) -> tuple[PageFile, ...]:
     """Render the pages of a playlist's years."""
-    return tuple(file for year in view.year_pages for file in _files(year, root))
+    preview = of_clusters(view)
+    return tuple(file for year in view.year_pages for file in _files(year, preview, root))
 
 
-def _files(view: YearView, root: str) -> tuple[PageFile, ...]:
+def _files(view: YearView, preview: Preview | None, root: str) -> tuple[PageFile, ...]:
     notes = notes_of(view.tracks, view.likes_known, view.ranks_known)
     return (
         PageFile(
             f"{view.folder}/overview.md", _record(view, notes), "text/markdown; charset=utf-8"
         ),
-        PageFile(f"{view.folder}/index.html", _page(view, notes, root), "text/html; charset=utf-8"),
+        PageFile(
+            f"{view.folder}/index.html",
+            _page(view, notes, preview, root),
+            "text/html; charset=utf-8",
+        ),
         PageFile(
             f"{view.folder}/overview.json", _data(view, notes), "application/json; charset=utf-8"
         ),
@@ -61,7 +67,7 @@ def _record(view: YearView, notes: Notes) -> bytes:
     )
 
 
-def _page(view: YearView, notes: Notes, root: str) -> bytes:
+def _page(view: YearView, notes: Notes, preview: Preview | None, root: str) -> bytes:
     name = shown(view.playlist).text
     held = words.count(len(view.tracks), "track")
     return html_pages.render(
@@ -70,6 +76,7 @@ def _page(view: YearView, notes: Notes, root: str) -> bytes:
         root,
         title=f"{view.name} in {name}",
         description=shown(f"{held} of {view.name} in {name}.", 150).text,
+        preview=preview,
         view=view,
         notes=notes,
         groups=_tables(view),

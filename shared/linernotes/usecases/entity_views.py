@@ -15,7 +15,14 @@ from linernotes.labels import family, standardise
 from linernotes.listening.documents import Ranks
 from linernotes.models import Membership, Track
 from linernotes.pages.views import EntityView, Link, PlaylistLine
-from linernotes.usecases.views import Paths, commonest, html_folders, kind_of, lines_of
+from linernotes.usecases.views import (
+    Paths,
+    commonest,
+    html_folders,
+    kind_of,
+    lines_of,
+    scatter_of,
+)
 
 # Of a page. An artist on half of a large library would have tens of megabytes of them, and nobody
 # reads the last; what a page does not list, it does not mention either.
@@ -151,6 +158,7 @@ def _playlists(members: Iterable[Member], hearts: Collection[str]) -> tuple[Play
             art=member.shelf.art,
             since=datetime.fromisoformat(member.shelf.since),
             liked_tracks=member.shelf.liked_tracks,
+            scatter=scatter_of(member.shelf),
         )
         for member in members
     )

@@ -12,7 +12,7 @@ from linernotes.cards import CARD_SIZE
 from linernotes.catalog.heads import Ready
 from linernotes.catalog.shelves import EntityShelf, Shelf
 from linernotes.charts import charts
-from linernotes.figures import bars_size
+from linernotes.figures import SCATTER_SIZE, bars_size
 from linernotes.identity import artist_key, entity, normalise
 from linernotes.listening.documents import Ranks
 from linernotes.models import (
@@ -99,6 +99,11 @@ def place_on_home(name: str, slug: str) -> tuple[str, str]:
 def scatter_path(slug: str) -> str:
     """Where the scatter of a playlist stands on the site."""
     return f"images/playlists/{slug}/clusters/{SCATTER}.png"
+
+
+def scatter_of(one: Shelf) -> Picture | None:
+    """The scatter of a published playlist; without clusters it has none."""
+    return Picture(scatter_path(one.slug), *SCATTER_SIZE) if one.clusters else None
 
 
 def chart_path(slug: str, kind: str) -> str:
@@ -238,6 +243,7 @@ def home_view(
             since=datetime.fromisoformat(one.since),
             liked_tracks=one.liked_tracks,
             sizes=one.sizes,
+            scatter=scatter_of(one),
         )
         for one in shelf
     )
