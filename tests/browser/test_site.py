@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
-import axe_core_python
+import axe_playwright_python
 import html5lib
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -19,7 +19,7 @@ from tests.browser.conftest import ART_HOSTS, Heard, Opens, Site
 from tests.browser.library import FIRST, TRACKS
 from tests.links import clicks_from_home, dead_links
 
-AXE = Path(axe_core_python.__file__).with_name("axe.min.js").read_text("utf-8")
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
 CLUSTERS = "playlists/evenings/clusters/"
 ROW = "main tbody tr[id]"
 
@@ -224,7 +224,10 @@ EDGES = """dots => dots.map((dot) => {
 
 
 def test_a_large_cover_is_a_large_picture(site: Site, opens: Opens) -> None:
-    for path, cover in (("", ".record > .sleeve"), ("playlists/evenings/", ".with-sleeve > .sleeve")):
+    for path, cover in (
+        ("", ".record > .sleeve"),
+        ("playlists/evenings/", ".with-sleeve > .sleeve"),
+    ):
         page = opens(site.address + path)
         image = page.locator(f"{cover} img").first
         assert (image.bounding_box() or {"width": 0})["width"] > 64
@@ -268,11 +271,12 @@ def test_every_kind_of_page_is_quiet_fits_its_window_and_loads_nothing_from_else
     assert heard.nothing(), heard
 
 
+@pytest.mark.parametrize("width", [390, 1440])
 @pytest.mark.parametrize("dark", [False, True])
 def test_no_kind_of_page_breaks_a_rule_of_accessibility(
-    site: Site, opens: Opens, dark: bool
+    site: Site, opens: Opens, dark: bool, width: int
 ) -> None:
-    page = opens(site.address, dark=dark)
+    page = opens(site.address, dark=dark, width=width)
     page.get_by_role("searchbox").fill("a")
     expect(page.locator(".found")).to_be_visible()
     assert violations(page) == []

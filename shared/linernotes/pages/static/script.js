@@ -96,10 +96,10 @@ const sortable = (box) => {
 
   for (const [index, head] of heads.entries()) {
     const button = make("button", { type: "button", title: "Sort" });
-    head.ariaLabel = wording(head); // on a phone the button is hidden
+    const heading = make("span", { className: "heading", textContent: wording(head) });
     button.append(...head.childNodes);
     if (["liked", "hearts"].includes(names[index])) button.ariaLabel = "Liked";
-    head.replaceChildren(button);
+    head.replaceChildren(button, heading);
     head.ariaSort = "none";
     button.addEventListener("click", () => {
       const next = { none: 1, ascending: -1, descending: 0 }[head.ariaSort];
