@@ -219,6 +219,31 @@ def test_the_picked_cluster_is_told_apart_where_the_reader_forces_colours(
     assert grounds[1] not in (grounds[0], *grounds[2:])
 
 
+@pytest.mark.parametrize("width", [390, 1440])
+def test_colours_of_clusters_stay_where_the_reader_forces_colours(
+    site: Site, opens: Opens, width: int
+) -> None:
+    page = opens(site.address, width=width)
+    page.emulate_media(forced_colors="active")
+    for path, swatches in (("", ".record .chips li"), (CLUSTERS, ".contents li")):
+        page.goto(site.address + path)
+        shown = page.eval_on_selector_all(
+            swatches, "all => all.map((one) => getComputedStyle(one, '::before').backgroundColor)"
+        )
+        bars = page.eval_on_selector_all(
+            ".spine rect", "all => all.map((one) => getComputedStyle(one).fill)"
+        )
+        assert len(set(shown)) > 1
+        assert shown[:2] == bars[:2]
+    row = page.locator("tr.c1").first
+    bar = row if width < 704 else row.locator("td.art")
+    assert bars[0] in bar.evaluate("one => getComputedStyle(one).boxShadow")
+    sleeve = row.locator(".sleeve")
+    assert sleeve.evaluate("one => getComputedStyle(one).borderTopWidth") == "1px"
+    words = row.locator("td.track").evaluate("one => getComputedStyle(one).color")
+    assert words == page.evaluate("getComputedStyle(document.body).color")
+
+
 def test_nothing_moves_for_readers_who_want_no_movement(site: Site, opens: Opens) -> None:
     for path in ("", OVERVIEW, CLUSTERS):
         page = opens(site.address + path)
