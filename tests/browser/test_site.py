@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -244,6 +246,16 @@ def test_picking_a_cluster_leaves_the_dots_of_the_others_pale(site: Site, opens:
     assert {tuple(one) for one in shades} == {("c1", "1"), ("c2", "0.1")}
 
 
+def test_nothing_is_picked_out_on_a_page_that_is_loaded_anew(site: Site, opens: Opens) -> None:
+    page = opens(site.address + CLUSTERS)
+    page.locator(".pick label.c1").click()
+    page.goto(site.address)
+    page.go_back()
+    page.wait_for_load_state()
+    expect(page.locator(".pick").get_by_label("All")).to_be_checked()
+    expect(page.locator(".plane .dot.c2").first).to_have_css("opacity", "1")
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_page_is_as_light_or_as_dark_as_its_reader_wants(
     site: Site, opens: Opens, dark: bool
@@ -309,6 +321,26 @@ def test_every_page_is_valid_html(site: Site) -> None:
             assert [one for one, times in ids.items() if times > 1] == [], path
             labels = {one.get("for") for one in tree.iter("label")} - {None}
             assert labels <= ids.keys(), path
+
+
+def test_the_checker_of_the_w3c_finds_no_fault_but_the_roles_of_tables(
+    site: Site, tmp_path: Path
+) -> None:
+    checker = shutil.which("vnu")
+    if checker is None:
+        pytest.skip("vnu is missing: the Nu Html Checker, https://validator.github.io/validator/")
+    pages = {path: body for path, body in site.objects.items() if path.endswith(".html")}
+    for number, body in enumerate(pages.values()):
+        (tmp_path / f"{number}.html").write_bytes(body)  # names of folders would need escaping
+    command = [checker, "--errors-only", "--exit-zero-always", "--format", "json", str(tmp_path)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    messages = json.loads(told)["messages"]
+    said = {one["message"] for one in messages if not one["message"].startswith(ROLES)}
+    assert said == set()
+
+
+# Tables keep roles that they would have without them: docs/decisions.md, 2026-11-24.
+ROLES = "The “role” attribute must not be used on a “"
 
 
 def test_a_page_of_120_tracks_is_light_and_nothing_in_it_jumps(site: Site, opens: Opens) -> None:

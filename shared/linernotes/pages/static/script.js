@@ -220,3 +220,9 @@ const picture = (figure) => {
   });
 };
 for (const figure of document.querySelectorAll(".scatter:has(.plane)")) picture(figure);
+
+// A browser that loads a page anew may bring back what was picked out when it was left.
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) return;
+  for (const one of document.querySelectorAll(".pick input")) one.checked = one.defaultChecked;
+});
