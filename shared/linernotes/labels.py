@@ -17,14 +17,15 @@ from functools import lru_cache
 
 from linernotes.identity import normalise
 from linernotes.label_words import (
+    CONTINUATIONS,
     GENERIC_WORDS,
     LEGAL_FORMS,
-    LEGAL_SUFFIXES,
     LINKING_WORDS,
-    SHORT_LEGAL_FORMS,
+    ORDINARY_WORDS,
     TERRITORIES,
     TRAILING_WORDS,
 )
+from linernotes.legal_forms import bare, form_start, is_legal_form, is_only_a_form, legal_suffix
 
 
 @dataclass(frozen=True)
@@ -44,22 +45,27 @@ class _Piece:
     dropped: bool = False
 
 
+# Where a clause holds: `in North America`, `for the United States of America`. (Every repetition in
+# these patterns is bounded, so that a hostile field costs no more than a long one.)
+_WHERE = r"(?:(?:in|for|throughout)(?:\s+[^\s,;/]{1,40}){1,5}?)"
 # Between two names that both put the record out: the owner of the recording and its licensee.
-# (Every repetition in these patterns is bounded, so that a hostile field costs no more than a long
-# one.)
 _LICENCE = re.compile(
-    r"""[\s,;(\[–—-]{0,3}\b(?:
-        under\s+(?:an?\s+)?(?:(?:exclusive|sole|worldwide)\s+){0,3}licen[cs]e\s+(?:to|from|by|of)
-      | (?:exclusively\s+|under\s+)?licen[cs]ed\s+(?:exclusively\s+)?(?:to|from|by|through)
+    rf"""[\s,;(\[–—-]{{0,3}}\b(?:
+        under\s+(?:an?\s+)?(?:(?:exclusive|sole|worldwide)\s+){{0,3}}licen[cs]e\s+
+        (?:{_WHERE}\s+(?:to|from|by)|to|from|by|of)
+      | (?:exclusively\s+|under\s+)?licen[cs]ed\s+(?:exclusively\s+)?(?:{_WHERE}\s+)?
+        (?:to|from|by|through)
       | in\s+(?:association|co-?operation|collaboration|partnership)\s+with
     )\s*:?\s+""",
     re.IGNORECASE | re.VERBOSE,
 )
 # Before a name that did not put the record out: who carries it to the shops, who owns the label.
 _OTHERS = re.compile(
-    r"""(?:[\s,;(\[–—-]{1,3}|^)(?:
-        (?:(?:exclusively|manufactured|marketed|promoted)(?:,?\s+(?:(?:&|and)\s+)?)){0,4}
-        (?:distributed|marketed|manufactured)\s+(?:exclusively\s+)?(?:by|through|via)
+    rf"""(?:[\s,;(\[–—-]{{1,3}}|^)(?:
+        (?:(?:exclusively|manufactured|marketed|promoted|distributed|sold)
+           (?:,?\s+(?:(?:&|and)\s+)?)){{0,5}}
+        (?:distributed|marketed|manufactured|promoted|sold)\s+
+        (?:(?:exclusively|worldwide)\s+)?(?:{_WHERE}\s+)?(?:by|through|via)
       | (?:an?\s+|(?<=[,(\[–—-])\s*|(?<=[,(\[–—-]\s))
         (?:sub-?)?(?:division|unit|imprint|subsidiary)\s+of
     )\s*:?\s+""",
@@ -67,6 +73,12 @@ _OTHERS = re.compile(
 )
 # "Elektra, a Warner Music Group Company": the same as "a division of", the other way round.
 _PARENT = re.compile(r"an?\s.*\s(?:company|joint\s+venture|division|imprint|label)\.?", re.I)
+# What was done under the licence that follows: `Made under license from Ace`.
+_DEED = re.compile(
+    rf"""(?:(?:exclusively|made|manufactured|pressed|produced|issued|released|published|marketed|
+        promoted|distributed|sold)(?:[\s,]{{1,3}}(?:(?:&|and)\s+)?|$)){{1,5}}{_WHERE}?""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 # A sign of its own, or two that are joined: `℗ & ©`.
 _SIGN = re.compile(
@@ -82,8 +94,8 @@ _SEPARATOR = re.compile(rf"[,，;；/／{_CLAUSE}]")
 # A code that a distributor's catalogue puts behind a name: `Capitol Records (US1A)`.
 _CODE = re.compile(r"\s*\(([A-Z0-9]{2,6})\)")
 _SET_APART_END = re.compile(r"(?<=\S)\s*(?:\(([^()]{2,40})\)|,\s?([^,]{2,40}))$")
-_WORD = re.compile(r"[^\s,]+")
 _INITIAL = re.compile(r"[A-Za-z]")
+_LAST_BRACKET = re.compile(r"(?<=\S)\s*\([^()]{1,40}\)$")
 _DOUBLED_SLASH = re.compile(r"(?<=\S)//+(?=\S)")
 # No real name ends in more legal forms, codes and trailing words than this.
 _MOST_ENDINGS = 8
@@ -110,13 +122,13 @@ def split(raw: str, artists: tuple[str, ...] = ()) -> tuple[Label, ...]:
     """
     text = _without_claim(_visible(raw))
     text = _OTHERS.sub(_CLAUSE + _DROPPED, _LICENCE.sub(_CLAUSE, text))
-    pieces = _join_fragments(_cut(text, artists))
+    pieces = _without_deeds(_join_fragments(_cut(text, artists)))
     named = [piece for piece in pieces if not piece.dropped] or pieces[:1]
     labels: dict[str, Label] = {}
     for position, piece in enumerate(named):
         spelling = _trim(piece.text if position == 0 else _without_claim(piece.text))
         key = standardise(spelling)
-        if key and not _is_only_a_form(spelling):
+        if key and not is_only_a_form(spelling):
             labels.setdefault(key, Label(key, spelling))
     return tuple(labels.values())
 
@@ -159,7 +171,7 @@ def _without_claim(text: str) -> str:
     if years is None:
         return text
     rest = text[years.end() :]
-    words = (_bare(word) for word in rest.split())
+    words = (bare(word) for word in rest.split())
     if any(word and word not in GENERIC_WORDS and word not in LEGAL_FORMS for word in words):
         return rest
     return text
@@ -244,11 +256,27 @@ def _continues(piece: _Piece) -> bool:
     text = piece.text.strip()
     if _INITIAL.fullmatch(text):
         return True
-    if piece.before in ",，":
-        first = _bare(text.split()[0])
-        in_territory = _bare(text) in TERRITORIES
-        return _is_legal_form(text) or first in LEGAL_FORMS or in_territory
-    return _is_only_a_form(text)
+    before = unicodedata.normalize("NFKC", piece.before)
+    if before == "," and (_begins_with_form(text) or bare(text) in TERRITORIES | CONTINUATIONS):
+        return True
+    return is_legal_form(_LAST_BRACKET.sub("", text), before)
+
+
+def _begins_with_form(text: str) -> bool:
+    """Whether `text` is a name's end with more behind it, `LLC t/a Bar`; not `Limited Edition`."""
+    first = text.split(maxsplit=1)[0]
+    folded = bare(first)
+    return folded in LEGAL_FORMS and (folded not in ORDINARY_WORDS or "." in first)
+
+
+def _without_deeds(pieces: list[_Piece]) -> list[_Piece]:
+    """Drop `Manufactured` where a licensor follows."""
+    followers = [*pieces[1:], _Piece("")]
+    return [
+        piece
+        for piece, then in zip(pieces, followers, strict=False)
+        if then.before != _CLAUSE or not _DEED.fullmatch(piece.text.strip(" .:-–—"))
+    ]
 
 
 def _trim(text: str) -> str:
@@ -260,81 +288,51 @@ def _trim(text: str) -> str:
     return " ".join(text.split())
 
 
-def _bare(words: str) -> str:
-    """Words for comparison with the tables: folded, without dots, brackets and commas."""
-    return normalise(re.sub(r"[.,()]+", "", words))
-
-
-def _is_legal_form(text: str) -> bool:
-    """Whether nothing but legal forms stands in `text`: `Ltd.`, `Co., Ltd.`, `A/S`."""
-    rest = text.replace(",", " ").strip()
-    while rest:
-        count = _legal_words(rest.split())
-        if not count:
-            return False
-        rest = " ".join(rest.split()[:-count])
-    return bool(text.strip())
-
-
-def _is_only_a_form(text: str) -> bool:
-    """Whether `text` is a legal form and cannot be a name: `AB` and `SL` can."""
-    return _is_legal_form(text) and _bare(text) not in SHORT_LEGAL_FORMS
-
-
-def _legal_words(words: list[str]) -> int:
-    """How many words at the end of `words` are one legal form."""
-    for count in range(min(5, len(words)), 0, -1):
-        last = " ".join(words[-count:])
-        bare = _bare(last)
-        if bare in LEGAL_FORMS:
-            return count
-        # `AB` and `S.A.` are legal forms; the English words `as` and `spa` are not.
-        if bare in SHORT_LEGAL_FORMS and (
-            last.isupper() or "." in last.rstrip(".") or last == "SpA"
-        ):
-            return count
-    return 0
-
-
 def _without_last(name: str) -> str:
     """`name` without one trailing legal form, word, code or asterisk; `name` if it has none."""
-    for suffix in LEGAL_SUFFIXES:
-        if name.endswith(suffix) and len(name) > len(suffix):
-            return name.removesuffix(suffix).rstrip()
+    if suffix := legal_suffix(name):
+        return name.removesuffix(suffix).rstrip(" ,;/") or name
     code = re.search(_CODE.pattern + "$", name)
     if code and _is_code(code.group(1)) and _stands_alone(name[: code.start()]):
         return name[: code.start()]
     if name.endswith("*") and _stands_alone(name.rstrip("* ")):
         return name.rstrip("* ")
-    words = list(_WORD.finditer(name))
-    count = _legal_words([word.group() for word in words])
-    if not count and words and _bare(words[-1].group()) in TRAILING_WORDS:
-        count = 1
-    rest = name[: words[-count].start()].rstrip(" ,/") if count else ""
+    start = form_start(name)
+    if start is None:
+        start = _trailing_word_start(name)
+    rest = name[:start].rstrip(" ,;/") if start is not None else ""
     return rest if _stands_alone(rest) else name
 
 
+def _trailing_word_start(name: str) -> int | None:
+    """Where the `Records` begins that `name` ends in."""
+    words = name.split()
+    if words and bare(words[-1]) in TRAILING_WORDS:
+        return name.rindex(words[-1])
+    return None
+
+
 def _is_code(text: str) -> bool:
-    return _bare(text) not in TERRITORIES and any(c.isalpha() for c in text)
+    return bare(text) not in TERRITORIES and any(c.isalpha() for c in text)
 
 
 def _plain_territory(end: re.Match[str]) -> str:
     """`Parlophone (France)` and `Parlophone, France` are `Parlophone France`; all else stays."""
     told = end.group(1) or end.group(2)
-    return f" {told}" if _bare(told) in TERRITORIES else end.group()
+    return f" {told}" if bare(told) in TERRITORIES else end.group()
 
 
 def _stands_alone(name: str) -> bool:
     """Whether `name` is a name without what followed: no article, loose `and` or legal form."""
-    words = [word for word in (_bare(word) for word in name.split()) if word]
-    return bool(words) and words[-1] not in LINKING_WORDS and not _is_only_a_form(name)
+    words = [word for word in (bare(word) for word in name.split()) if word]
+    return bool(words) and words[-1] not in LINKING_WORDS and not is_only_a_form(name)
 
 
 def _without_territory(key: str) -> str:
     """`key` without one trailing territory, which may be in brackets."""
     words = key.split()
     for count in (3, 2, 1):
-        if len(words) > count and _bare(" ".join(words[-count:])) in TERRITORIES:
+        if len(words) > count and bare(" ".join(words[-count:])) in TERRITORIES:
             rest = " ".join(words[:-count])
             return rest if _stands_alone(rest) else key
     return key

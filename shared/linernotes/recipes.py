@@ -7,7 +7,7 @@ that make it.
 from __future__ import annotations
 
 # What a document holds: readers, cleaning, rules for labels, which entities are told apart.
-READING = 4
+READING = 5
 # What an analysis holds.
 CLUSTERING = 5
 # What is near a playlist: what is compared, and which playlists are left out as copies.
