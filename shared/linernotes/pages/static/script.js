@@ -53,7 +53,11 @@ const KEYS = {
   tempo: (cell) => Number.parseFloat(cell.textContent) || null,
   key: (cell) => cell.textContent.trim(),
   mood: (cell) => cell.textContent.trim(),
+  date: (cell) => cell.textContent.trim(),
+  words: (cell) => cell.textContent.trim(),
+  number: (cell) => Number(cell.textContent.replaceAll(",", "")),
 };
+const SORTABLE = ".tracks, .groups, .slips";
 
 // What is unknown or empty comes last, whichever way the column is sorted.
 const compare = (one, two, direction) => {
@@ -63,52 +67,55 @@ const compare = (one, two, direction) => {
 };
 
 const sortable = (box) => {
-  const tables = [...box.querySelectorAll(".tracks, .groups")];
+  const tables = [...box.querySelectorAll(SORTABLE)];
   const bodies = tables.map((table) => table.tBodies[0]);
   const rows = bodies.flatMap((body) => [...body.rows]);
   if (rows.length < 2) return;
   const shown = bodies[0].rows.length;
   const heads = [...tables[0].tHead.rows[0].cells].filter((head) => head.className in KEYS);
-  const names = heads.map((head) => head.className);
 
-  const sort = (name, direction) => {
+  // Several columns may hold the same kind of thing, so a column goes by its place.
+  const sort = (by, direction) => {
     const keyed = rows.map((row) => ({
       row,
-      key: direction && KEYS[name](row.querySelector(`td.${name}`)),
+      key: direction && KEYS[by.className](row.cells[by.cellIndex]),
     }));
     if (direction) keyed.sort((one, two) => compare(one, two, direction));
     const ordered = keyed.map((one) => one.row);
     bodies[0].append(...ordered.slice(0, shown));
     bodies[1]?.append(...ordered.slice(shown));
     for (const head of heads) {
-      const way = head.className === name ? direction : 0;
+      const way = head === by ? direction : 0;
       head.ariaSort = way ? (way > 0 ? "ascending" : "descending") : "none";
     }
-    select.value = direction ? name : "";
+    select.value = direction ? by.cellIndex : "";
   };
 
   const option = (value, text) => make("option", { value, textContent: text });
   const wording = (head) => (["liked", "hearts"].includes(head.className) ? "Liked" : head.textContent.trim());
   const select = make("select", {}, option("", "Order of the page"));
-  select.append(...heads.map((head) => option(head.className, wording(head))));
-  select.addEventListener("change", () => sort(select.value, select.value ? 1 : 0));
+  select.append(...heads.map((head) => option(head.cellIndex, wording(head))));
+  select.addEventListener("change", () => {
+    const by = heads.find((head) => String(head.cellIndex) === select.value);
+    sort(by, by ? 1 : 0);
+  });
   box.querySelector(".sort")?.append(make("label", {}, "Sort by ", select));
 
-  for (const [index, head] of heads.entries()) {
+  for (const head of heads) {
     const button = make("button", { type: "button", title: "Sort" });
     const heading = make("span", { className: "heading", textContent: wording(head) });
     button.append(...head.childNodes);
-    if (["liked", "hearts"].includes(names[index])) button.ariaLabel = "Liked";
+    if (["liked", "hearts"].includes(head.className)) button.ariaLabel = "Liked";
     head.replaceChildren(button, heading);
     head.ariaSort = "none";
     button.addEventListener("click", () => {
       const next = { none: 1, ascending: -1, descending: 0 }[head.ariaSort];
-      sort(names[index], next);
+      sort(head, next);
     });
   }
 };
 for (const box of document.querySelectorAll(".cluster > .body, .block")) {
-  if (box.querySelector(".tracks, .groups")) sortable(box);
+  if (box.querySelector(SORTABLE)) sortable(box);
 }
 
 // --- The picture: a card for the dot under the pointer, and arrow keys from dot to dot --------
