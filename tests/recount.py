@@ -15,7 +15,7 @@ from urllib.parse import unquote_plus
 
 import pytest
 
-from linernotes.labels import split, standardise
+from tests.recount_labels import label_key, labels_in
 
 FOLDERS = {"artist": "artists", "label": "labels", "genre": "genres"}
 # What pages of audio features tell, with the decimals that they show.
@@ -115,8 +115,8 @@ def recount(rows: Iterable[Row], *, likes_known: bool) -> Recount:
         uri = same_track(row.uri)
         for artist in row.artists:
             tracks["artist"][folded(artist)].add(uri)
-        for label in split(row.label, row.artists):
-            tracks["label"][label.key].add(uri)
+        for label in labels_in(row.label, row.artists):
+            tracks["label"][label].add(uri)
         for tag in row.genres:
             tracks["genre"][folded(tag)].add(uri)
             artists[folded(tag)].update(map(folded, row.artists))
@@ -145,7 +145,7 @@ def same_track(uri: str) -> str:
 
 
 def key_of(kind: str, name: str) -> str:
-    return standardise(name) if kind == "label" else folded(name)
+    return label_key(name) if kind == "label" else folded(name)
 
 
 def pages_of(site: dict[str, bytes], kind: str) -> dict[str, dict[str, Any]]:
@@ -203,7 +203,7 @@ def check_playlist(site: dict[str, bytes], folder: str, rows: Iterable[Row]) -> 
     assert page["counts"]["tracks"] == len(tracks), folder
     artists = {folded(name) for row in tracks.values() for name in row.artists} - {""}
     assert page["counts"]["artists"] == len(artists), folder
-    labels = {one.key for row in tracks.values() for one in split(row.label, row.artists)}
+    labels = {one for row in tracks.values() for one in labels_in(row.label, row.artists)}
     assert page["counts"].get("labels", 0) == len(labels), folder
     _check_years(site, folder, tracks.values())
     check_sound(site, folder, tracks)

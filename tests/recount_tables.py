@@ -8,8 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from linernotes.labels import split
 from tests.recount import FOLDERS, Row, check_sound, folded, folder_of, key_of, of_page, same_track
+from tests.recount_labels import labels_in
 
 _TABLES = {"artist": "artists", "label": "labels", "genre": "genres"}
 _MOST_YEARS = 30  # beyond, years are told by decades
@@ -126,9 +126,24 @@ def _check_entity(
         for key in shown.keys() | least.keys():
             assert least[key] <= shown[key] <= most[key], (page["page"], other, key)
         lines += len(shown)
+    if kind == "label":
+        lines += _check_spellings(page, name, told)
     if kind == "artist":
         check_sound(site, page["page"], {uri: rows[0] for uri, rows in told.items()})
     return lines
+
+
+def _check_spellings(page: dict[str, Any], name: str, told: Mapping[str, list[Row]]) -> int:
+    """ "Appears as": how many of its tracks spell a label so; the commonest spelling names it."""
+    shown = Counter({one["name"]: one["tracks"] for one in page["spellings"]})
+    spelled = [{labels_in(row.label, row.artists)[name] for row in rows} for rows in told.values()]
+    least = Counter(one for ways in spelled for one in ways if len(ways) == 1)
+    most = Counter(one for ways in spelled for one in ways)
+    assert shown.total() == len(told), page["page"]
+    for spelling in shown.keys() | least.keys():
+        assert least[spelling] <= shown[spelling] <= most[spelling], (page["page"], spelling)
+    assert page["name"] == min(shown, key=lambda one: (-shown[one], one)), page["page"]
+    return len(shown)
 
 
 def _check_home(site: dict[str, bytes], kind: str, pages: list[dict[str, Any]]) -> int:
@@ -147,7 +162,7 @@ def _keys(kind: str, row: Row) -> set[str]:
         case "artist":
             found = map(folded, row.artists)
         case "label":
-            found = (one.key for one in split(row.label, row.artists))
+            found = labels_in(row.label, row.artists)
         case "genre":
             found = map(folded, row.genres)
         case "album":
