@@ -27,7 +27,8 @@ def what_changed(page: str, lines: Sequence[ChangeLine], *, named: bool) -> Iter
 def _entry(page: str, line: ChangeLine, named: bool) -> Md:
     told = f"- {words.day(line.at)}"
     if named:
-        things = join((_thing(page, to) for to in line.links), ", ")
+        apart = words.between(to.name for to in line.links)
+        things = join((_thing(page, to) for to in line.links), apart)
         told += f" · {line.label}{': ' if things else ''}{things}{_more(line.more)}"
     return join([told, *(f"  - {_note(page, note)}" for note in line.notes)], "\n")
 
@@ -38,7 +39,8 @@ def _thing(page: str, to: Link) -> Md:
 
 
 def _note(page: str, note: Note) -> Md:
-    names = join((_thing(page, Link(name, note.path)) for name in note.names), ", ")
+    apart = words.between(note.names)
+    names = join((_thing(page, Link(name, note.path)) for name in note.names), apart)
     return Md(f"{note.label}: {names}{_more(note.more)}" if note.names else note.label)
 
 

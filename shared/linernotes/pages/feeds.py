@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 from linernotes.pages.change_words import IN_A_FEED
 from linernotes.pages.escaping import shown, url_path
 from linernotes.pages.views import ChangeLine, PageFile
+from linernotes.pages.words import between
 
 ATOM, JSON = "feed.atom", "feed.json"
 # What XML 1.0 has no way to say, and names may hold.
@@ -87,7 +88,7 @@ def _item(line: ChangeLine, root: str) -> dict[str, Any]:
 
 
 def _title(line: ChangeLine) -> str:
-    names = ", ".join(shown(to.name).text for to in line.links)
+    names = _joined([to.name for to in line.links])
     return f"{line.label}{': ' if names else ''}{names}" + (
         f" and {line.more:,} more" if line.more else ""
     )
@@ -98,13 +99,17 @@ def _content(line: ChangeLine) -> str:
     items = Markup("").join(
         Markup("<li>{}{}{}</li>").format(
             note.label,
-            ": " + ", ".join(shown(name).text for name in note.names) if note.names else "",
+            ": " + _joined(note.names) if note.names else "",
             f" and {note.more:,} more" if note.more else "",
         )
         for note in line.notes
     )
     made = Markup("<ul>{}</ul>").format(items) if items else escape(_title(line))
     return str(made)
+
+
+def _joined(names: Sequence[str]) -> str:
+    return between(names).join(shown(name).text for name in names)
 
 
 def _place(line: ChangeLine) -> str:

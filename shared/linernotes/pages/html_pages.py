@@ -269,6 +269,7 @@ def _environment() -> Environment:
         skipped=words.skipped,
         skip_line=words.skip_line,
         capital=words.capital,
+        between=words.between,
         specks=specks,
         colour=place,
         initials=initials,

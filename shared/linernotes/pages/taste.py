@@ -181,11 +181,12 @@ def taste_section(page: str, clusters: str, taste: Taste | None) -> Iterator[Md]
 
 
 def _sentence(page: str, clusters: str, said: Said) -> Md:
+    apart = words.between((name for _, name in said.moods), " and ")
     names = (
         link(markdown_name(name), anchor(page, clusters, f"cluster-{number}"))
         for number, name in said.moods
     )
-    told = (said.before, join(names, " and "), said.after)
+    told = (said.before, join(names, apart), said.after)
     return Md(f"- {said.years}: {' '.join(part for part in told if part)}.")
 
 

@@ -107,9 +107,19 @@ def capital(text: str) -> str:
 
 
 def listed(parts: Iterable[str], joined_by: str = "and") -> str:
-    """Join words as in a sentence: `a, b and c`."""
-    *front, last = list(parts) or [""]
+    """Join words as in a sentence: `a, b and c`; `a, b; c` where one has a comma itself."""
+    *front, last = told = list(parts) or [""]
+    if between(told) != ", ":
+        return between(told).join(told)
     return f"{', '.join(front)} {joined_by} {last}" if front else last
+
+
+def between(names: Iterable[str], usual: str = ", ") -> str:
+    """Give what stands between names in a line: a semicolon where a name has a comma itself.
+
+    A template writes the space after it, as expressions there are stripped.
+    """
+    return "; " if any("," in name for name in names) else usual
 
 
 def skipped(skips: Iterable[Skip]) -> str:

@@ -288,6 +288,20 @@ def test_a_linked_page_shows_its_title_and_its_picture() -> None:
     )
 
 
+def test_moods_whose_names_have_commas_are_told_apart_in_a_description() -> None:
+    view = two_moods()
+    one, two = view.analysis.clusters
+    named = (one.model_copy(update={"name": "upbeat, loud"}), two)
+    view = replace(view, analysis=view.analysis.model_copy(update={"clusters": named}))
+    for path in (OVERVIEW, CLUSTERS):
+        [told] = [
+            one
+            for one in _read(view, path).all("meta")
+            if one.attributes.get("name") == "description"
+        ]
+        assert told.attributes["content"].endswith("2 clusters (Upbeat, loud; Mood 2).")
+
+
 def test_the_pages_of_the_inbox_and_of_slips_are_shown_where_they_are_linked_too() -> None:
     root = "https://x.example/notes/"
     for path, files in (

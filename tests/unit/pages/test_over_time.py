@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from linernotes import pages
-from linernotes.changes import Change, Move
+from linernotes.changes import Change, Move, Tracks
 from linernotes.history import History, Point, Size, with_point
 from linernotes.pages.change_words import on_home
 from linernotes.pages.feeds import feeds
@@ -184,6 +184,34 @@ def test_years_without_a_track_are_told_together() -> None:
 def sentences(found: Taste) -> list[str]:
     blocks = list(taste_section("README.md", "clusters/overview.md", found))
     return [reads(one.removeprefix("- ")) for one in blocks[2].split("\n")]
+
+
+def test_two_moods_of_a_year_are_told_apart_where_their_names_have_commas() -> None:
+    view = kept_for_years(("calm, slow", "upbeat"))
+    assert view.taste
+    one = Year(2010, {1: 9, 2: 8, 3: 1})
+    found = replace(view.taste, years=(one,))
+    assert sentences(found) == ["2010: calm, slow; upbeat (9 and 8 of 18 tracks added)."]
+    page = html(read(replace(view, taste=found), "playlists/international_pop/index.html"))
+    (item,) = page.all("ul", "years")[0].all("li")
+    assert " ".join(item.text.split()) == "2010 calm, slow; upbeat (9 and 8 of 18 tracks added)"
+
+
+def test_tracks_by_several_artists_are_told_apart_in_what_changed() -> None:
+    names = ("One by Ann, Bob", "Two by Ann")
+    added = Tracks(count=3, names=names)
+    change = Change(
+        thing="playlist#p", at=SINCE, what="changed", name="P", path="playlists/p", added=added
+    )
+    (told,) = on_home([change], {"playlists/p"})
+    home = HomeView((shelf(),), True, 1, 0, changes=(told,))
+    files = {file.path: file.body for file in pages.home(home)}
+    expected = "3 tracks added: One by Ann, Bob; Two by Ann and 1 more"
+    (log,) = html(files["index.html"]).all("ol", "log")
+    assert log.all("ul")[0].all("li")[0].text == expected
+    assert expected in files["README.md"].decode()
+    for feed in feeds((told,)):
+        assert expected in feed.body.decode()
 
 
 @pytest.mark.parametrize("months", range(3, 260, 23))

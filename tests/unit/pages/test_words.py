@@ -17,6 +17,19 @@ def test_a_date_is_that_of_universal_time() -> None:
     assert words.day(datetime(2026, 1, 1, tzinfo=UTC)) == "1 January 2026"
 
 
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["Calm", "Upbeat", "Loud"], "Calm, Upbeat and Loud"),
+        (["Upbeat, loud", "Calm", "Quiet, slow"], "Upbeat, loud; Calm; Quiet, slow"),
+        (["Upbeat, loud"], "Upbeat, loud"),
+        ([], ""),
+    ],
+)
+def test_names_with_commas_in_them_are_listed_with_semicolons(names: list[str], told: str) -> None:
+    assert words.listed(names) == told
+
+
 def test_one_is_singular() -> None:
     assert words.count(1, "track") == "1 track"
     assert words.count(0, "track") == "0 tracks"
