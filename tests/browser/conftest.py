@@ -101,12 +101,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     yield from served(objects, tmp_path_factory.mktemp("site"))
 
 
-def published(patch: pytest.MonkeyPatch, exports: dict[str, bytes]) -> dict[str, bytes]:
+def published(
+    patch: pytest.MonkeyPatch, exports: dict[str, bytes], root: str = ""
+) -> dict[str, bytes]:
     """What is published of exports; figures are of one pixel, as drawing them takes its time."""
     made = ("figures.bars", "figures.features", "figures.scatter", "usecases.draw.card")
     for figure in made:
         patch.setattr(f"linernotes.{figure}", lambda *_: PIXEL)
-    return flow.published(exports)
+    return flow.published(exports, root)
 
 
 def served(objects: dict[str, bytes], folder: Path) -> Iterator[Site]:

@@ -28,7 +28,8 @@ def test_thirty_real_playlists_have_no_dead_link_no_far_page_and_break_no_rule_o
     opens: Opens, heard: Heard, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     exports = {path.name: path.read_bytes() for path in sorted(FOLDER.iterdir())}
-    objects = published(monkeypatch, exports)
+    objects = published(monkeypatch, exports, "https://notes.example/")
+    assert {"search.json", "feed.atom", "feed.json", "sitemap.xml"} <= objects.keys()
     assert dead_links(objects) == []
     clicks = clicks_from_home(objects)
     pages = {path for path in objects if path.endswith("index.html")}

@@ -21,7 +21,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The sample library, published and served."""
     exports = {path.name: path.read_bytes() for path in sorted(EXPORTS.iterdir())}
     with pytest.MonkeyPatch.context() as patch:
-        objects = published(patch, exports)
+        objects = published(patch, exports, "https://notes.example/")
     yield from served(objects, tmp_path_factory.mktemp("sample"))
 
 
@@ -54,7 +54,10 @@ def test_nothing_jumps_on_any_kind_of_page(
     assert heard.nothing(), heard
 
 
-def test_every_link_leads_somewhere_and_every_page_is_three_clicks_from_home(sample: Site) -> None:
+def test_every_link_and_anchor_leads_somewhere_and_every_page_is_three_clicks_from_home(
+    sample: Site,
+) -> None:
+    assert {"search.json", "feed.atom", "feed.json", "sitemap.xml"} <= sample.objects.keys()
     assert dead_links(sample.objects) == []
     clicks = clicks_from_home(sample.objects)
     pages = [path for path in sample.objects if path.endswith("index.html")]
