@@ -15,7 +15,7 @@ from linernotes.pages.markdown_pages import (
     order_sentence,
     overview_path,
 )
-from linernotes.pages.notes import Notes, Section, credit, examples
+from linernotes.pages.notes import Notes, Section, credit, examples, missing
 from linernotes.pages.takeaway import Takeaway
 from linernotes.pages.views import Clustered, PlaylistView
 
@@ -41,6 +41,7 @@ def clusters(view: Clustered, notes: Notes) -> bytes:
         blocks += track_table(page, notes.unplaced, ALL_COLUMNS)
     else:
         blocks.append(Md("Every track is in a cluster." if view.tracks else "There are no tracks."))
+    blocks += [markdown(line) for line in missing(view.tracks, notes.columns)]
     return document(blocks)
 
 

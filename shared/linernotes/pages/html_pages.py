@@ -39,6 +39,7 @@ from linernotes.pages.notes import (
     labels_of,
     measured_by,
     missing,
+    missing_on_home,
     title_of,
 )
 from linernotes.pages.order_notes import arc_of, has_order
@@ -148,6 +149,7 @@ def home(view: HomeView, root: str = "") -> bytes:
         view=view,
         groups=groups.of_library(view),
         taste=taste_notes(view.taste),
+        missing=[line for line in [missing_on_home(view)] if line],
         updated=max((line.since for line in view.playlists), default=None),
     )
 

@@ -25,7 +25,7 @@ from linernotes.pages.markdown import (
     track_table,
     year_table,
 )
-from linernotes.pages.notes import Notes, credit, examples, measured_by, missing
+from linernotes.pages.notes import Notes, credit, examples, measured_by, missing, missing_on_home
 from linernotes.pages.order_notes import arc_of, has_order
 from linernotes.pages.sign_ins import sign_in
 from linernotes.pages.taste import taste_section
@@ -166,6 +166,7 @@ def home(view: HomeView) -> bytes:
         forgotten = link(markdown("Forgotten and never played"), to_file(HOME, "forgotten.md"))
         blocks.append(Md(f"{forgotten}: what you keep and no longer listen to."))
     blocks += table_sections(HOME, groups.of_library(view), {})
+    blocks.append(markdown(missing_on_home(view)))
     return document(blocks)
 
 

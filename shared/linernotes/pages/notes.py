@@ -12,7 +12,7 @@ from linernotes.models import Cluster
 from linernotes.pages import words
 from linernotes.pages.escaping import shown, titled
 from linernotes.pages.links import art
-from linernotes.pages.views import Clustered, ClustersView, EntityView, Link, TrackLine
+from linernotes.pages.views import Clustered, ClustersView, EntityView, HomeView, Link, TrackLine
 from linernotes.sound import measured
 
 FIRST_ROWS = 10
@@ -245,6 +245,22 @@ def missing(lines: Sequence[TrackLine], columns: Columns) -> tuple[str, ...]:
     if not columns.art:
         told.append("No album art is known: a playlist saved from the Spotify Web API holds it.")
     return tuple(told)
+
+
+def missing_on_home(view: HomeView) -> str:
+    """Say in a line which exports would fill in what home leaves out; empty if it lacks nothing."""
+    if not view.playlists:
+        return ""
+    paged = {"labels": view.labels, "genres": view.genres}
+    told = []
+    if not view.likes_known:
+        told.append("which tracks you like (the YourLibrary.json of a Spotify account download)")
+    if not view.ranks_known:
+        told.append("how often you listen (the listening history of a Spotify account download)")
+    if few := [things for things, lines in paged.items() if not lines]:
+        things = words.listed(few, "or")
+        told.append(f"{things} on enough tracks for a page (an export made by exportify.net)")
+    return f"Not known, and what would tell it: {'; '.join(told)}." if told else ""
 
 
 def _distinct(names: Iterable[str]) -> int:

@@ -309,7 +309,7 @@ class HomeView:
     """The library: playlists sorted by name, and how many exports were refused.
 
     `artists`, `labels` and `genres` are those with a page, most tracks first. `forgotten` says
-    that there is a page of what is kept and not listened to.
+    that there is a page of what is kept and not listened to, `ranks_known` that plays are told.
     """
 
     playlists: tuple[PlaylistLine, ...]
@@ -321,6 +321,7 @@ class HomeView:
     genres: tuple[TableLine, ...] = ()
     changes: tuple[ChangeLine, ...] = ()
     forgotten: bool = False
+    ranks_known: bool = False
     moods: ClustersView | None = None
     taste: Taste | None = None
 

@@ -6,7 +6,7 @@ from linernotes.pages import groups, html_pages, json_pages, markdown_pages, wor
 from linernotes.pages.escaping import Md, markdown, markdown_name, shown
 from linernotes.pages.links import to_file
 from linernotes.pages.markdown import document, join, link, track_table
-from linernotes.pages.notes import Notes, notes_of
+from linernotes.pages.notes import Notes, missing, notes_of
 from linernotes.pages.previews import Preview, of_clusters
 from linernotes.pages.views import PageFile, PlaylistView, YearView
 
@@ -63,6 +63,7 @@ def _record(view: YearView, notes: Notes) -> bytes:
             *markdown_pages.table_sections(page, _tables(view), {}),
             Md("## Tracks"),
             *track_table(page, view.tracks, notes.columns),
+            *(markdown(line) for line in missing(view.tracks, notes.columns)),
         ]
     )
 
@@ -80,6 +81,7 @@ def _page(view: YearView, notes: Notes, preview: Preview | None, root: str) -> b
         view=view,
         notes=notes,
         groups=_tables(view),
+        missing=missing(view.tracks, notes.columns),
     )
 
 

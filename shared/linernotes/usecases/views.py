@@ -256,6 +256,7 @@ def home_view(
         labels=_table(entities["label"]),
         genres=_table(entities["genre"]),
         forgotten=forgotten,
+        ranks_known=ranks is not None,
     )
 
 

@@ -11,9 +11,10 @@ import pytest
 from linernotes import pages
 from linernotes.models import Features
 from linernotes.pages.notes import missing, notes_of
-from linernotes.pages.views import PlaylistView, TrackLine
+from linernotes.pages.views import HomeView, PlaylistView, TableLine, TrackLine, YearView
 from tests.unit.pages.library import line, playlist
 from tests.unit.pages.reading import html, markdown
+from tests.unit.pages.test_markdown_pages import shelf
 
 FOLDER = "playlists/international_pop"
 # The pages of a playlist that tell of the order to play it in.
@@ -97,3 +98,68 @@ def test_artists_that_nobody_knows_are_not_counted_and_have_no_column(count: int
     assert "Artists" not in files["overview.md"]
     assert "Artists" not in files.get("running_order.md", "")
     assert "artists" not in json.loads(files["overview.json"])["counts"]
+
+
+def test_the_page_of_clusters_keeps_its_columns_and_names_the_exports() -> None:
+    silent = [replace(line(n), rank=None) for n in range(4)]
+    view = replace(playlist(silent), likes_known=False, ranks_known=False)
+    page = _files(view)["clusters/overview.md"]
+    assert "| Art | Track | Album | Artists | Label | Rank | 💚 | 🔗 |" in page
+    said = " ".join(markdown(page)[-1].paragraphs)
+    assert "YourLibrary.json" in said
+    assert "listening history" in said
+    assert "exportify.net" in said
+    liked = _files(replace(view, likes_known=True))["clusters/overview.md"]
+    assert "YourLibrary.json" not in liked
+
+
+def _year(**known: bool) -> YearView:
+    lines = (line(1), line(2))
+    return YearView(
+        folder=f"{FOLDER}/1999",
+        name="1999",
+        playlist="International Pop",
+        slug="international_pop",
+        since=playlist([]).since,
+        tracks=lines,
+        artists=(),
+        albums=(),
+        labels=(),
+        genres=(),
+        years=(),
+        **({"likes_known": False, "ranks_known": False} | known),
+    )
+
+
+def test_a_year_names_the_exports_that_would_tell_more_of_its_tracks() -> None:
+    files = _files(replace(playlist([line(1), line(2)]), year_pages=(_year(),)))
+    for path in ("1999/overview.md", "1999/index.html"):
+        for export in ("YourLibrary.json", "listening history", "exportify.net"):
+            assert export in files[path], path
+    known = _year(likes_known=True, ranks_known=True)
+    files = _files(replace(playlist([line(1), line(2)]), year_pages=(known,)))
+    for path in ("1999/overview.md", "1999/index.html"):
+        assert "YourLibrary.json" not in files[path]
+        assert "listening history" not in files[path]
+
+
+def _home(view: HomeView) -> tuple[str, str]:
+    files = {file.path: file.body.decode() for file in pages.home(view)}
+    return files["README.md"], files["index.html"]
+
+
+def test_home_names_the_exports_that_would_tell_what_it_leaves_out() -> None:
+    table = (TableLine("X", "labels/x", 10, 0, None, "", ""),)
+    lacks = HomeView((shelf(),), False, 1, 0)
+    for page in _home(lacks):
+        for export in ("YourLibrary.json", "listening history", "exportify.net"):
+            assert export in page
+        assert "labels or genres" in page
+    some = replace(lacks, likes_known=True, labels=table)
+    for page in _home(some):
+        assert "YourLibrary.json" not in page
+        assert "genres on enough tracks" in page
+        assert "labels or genres" not in page
+    whole = replace(some, ranks_known=True, genres=table)
+    for page in (*_home(whole), *_home(HomeView((), False, 0, 0))):
+        assert "would tell it" not in page
