@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from linernotes.labels import Label, family, split, standardise
-
-DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+from tests.unit.source_tree import ROOT
+from tools import labels
 
 
 def keys(raw: str, *artists: str) -> list[str]:
@@ -356,38 +350,32 @@ def test_a_long_hostile_field_takes_no_long_time() -> None:
         split(piece * (20_000 // len(piece)))
 
 
-def _values(document: Any) -> Iterator[str]:
-    """Every `label` in a JSON document."""
-    if isinstance(document, dict):
-        if isinstance(document.get("label"), str):
-            yield document["label"]
-        for value in document.values():
-            yield from _values(value)
-    elif isinstance(document, list):
-        for value in document:
-            yield from _values(value)
-
-
-def _real_fields() -> set[str]:
-    fields: set[str] = set()
-    for path in DATA.rglob("*.csv"):
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            fields |= {row.get("Record Label") or "" for row in csv.DictReader(file)}
-    for path in DATA.rglob("*.json"):
-        fields |= set(_values(json.loads(path.read_text("utf-8-sig"))))
-    return fields - {""}
+@pytest.mark.skipif(
+    not labels.DATA.is_dir(), reason="the corpus of real exports is not beside the project"
+)
+def test_no_real_field_crashes_vanishes_or_leaves_a_fragment() -> None:
+    fields = set(labels.fields())
+    assert len(fields) > 500
+    for raw in fields:
+        named = split(raw)
+        assert named, raw
+        assert not {"llc", "inc", "ltd", "s", "a", "limited", "co"} & {label.key for label in named}
+        assert all(label.spelling in raw for label in named), raw
 
 
 @pytest.mark.skipif(
-    not DATA.is_dir(), reason="the corpus of real exports is not beside the project"
+    not labels.DATA.is_dir(), reason="the corpus of real exports is not beside the project"
 )
-def test_no_real_field_crashes_vanishes_or_leaves_a_fragment() -> None:
-    fields = _real_fields()
-    assert len(fields) > 500
-    for raw in fields:
-        labels = split(raw)
-        assert labels, raw
-        assert not {"llc", "inc", "ltd", "s", "a", "limited", "co"} & {
-            label.key for label in labels
-        }
-        assert all(label.spelling in raw for label in labels), raw
+def test_the_documentation_has_the_tables_of_the_real_fields() -> None:
+    page = (ROOT / "docs" / "labels.md").read_text("utf-8")
+    counted = labels.fields()
+    assert labels.summary(counted) in page
+    for table in labels.tables(counted):
+        assert "\n".join(table) in page
+
+
+def test_tables_of_fields_count_rows_and_write_names_as_they_are() -> None:
+    counted = {"XL": 2, "XL Recordings": 3, "Epic/[PIAS]": 1, "Zinc": 9}
+    assert labels.merges(counted) == [["xl", "5", "XL Recordings (3); XL (2)"]]
+    assert labels.splits(counted) == [["Epic/[PIAS]", "1", "Epic; [PIAS]"]]
+    assert labels.tables(counted)[1][-1] == r"| Epic/\[PIAS\] | 1 | Epic; \[PIAS\] |"

@@ -9,7 +9,7 @@ import pytest
 from linernotes.labels import split
 from tests.recount import rows_of
 from tests.recount_labels import BY_HAND, labels_in
-from tests.unit.test_labels import DATA, _real_fields
+from tools import labels
 
 EXPORTS = Path(__file__).parents[2] / "events" / "exports"
 
@@ -30,10 +30,10 @@ def test_both_readings_of_the_sample_library_agree() -> None:
 
 
 @pytest.mark.skipif(
-    not DATA.is_dir(), reason="the corpus of real exports is not beside the project"
+    not labels.DATA.is_dir(), reason="the corpus of real exports is not beside the project"
 )
 def test_both_readings_of_every_real_field_agree() -> None:
-    fields = _real_fields()
+    fields = set(labels.fields())
     assert len(fields) > 500
     assert {raw for raw in fields if differ(raw)} == set()
     assert BY_HAND.keys() <= fields, "what is written out is real"
