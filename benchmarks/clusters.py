@@ -40,7 +40,10 @@ MIXES = 40
 
 @dataclass(frozen=True)
 class Line:
-    """What is printed of one playlist; the judgements are absent where there are no clusters."""
+    """What is printed of one playlist; the judgements are absent where there are no clusters.
+
+    `stability` is what the page tells; that of the judgements is found again from scratch.
+    """
 
     name: str
     tracks: int
@@ -49,6 +52,7 @@ class Line:
     strength: str
     seconds: float
     clusters: tuple[str, ...]
+    stability: float | None
     recipe: Judgement | None
     reference: Judgement | None
 
@@ -67,6 +71,7 @@ def measure(document: PlaylistDocument) -> Line:
         strength=analysis.strength,
         seconds=seconds,
         clusters=tuple(cluster.name for cluster in analysis.clusters),
+        stability=analysis.stability,
         recipe=_judged(analysis, found) if found and analysis.k > 1 else None,
         reference=reference_program.measure(found.raw.to_numpy()) if _sounds(found) else None,
     )
@@ -205,11 +210,11 @@ def _goals(
     found: dict[str, Recovery | None],
     moves: Moves | None,
 ) -> list[Goal]:
-    cut = [
-        line.recipe for line in lines if line.recipe and goals.FEWEST <= line.tracks <= goals.MOST
-    ]
+    middling = [line for line in lines if goals.FEWEST <= line.tracks <= goals.MOST]
+    told = [line.stability for line in middling if line.stability is not None]
+    judged = [line.recipe for line in middling if line.recipe]
     return [
-        *goals.of_playlists(cut),
+        *goals.of_playlists(told, judged),
         *goals.of_mixes(found),
         goals.of_noise(documents),
         goals.of_refreshes(moves),

@@ -12,13 +12,16 @@ from pathlib import Path
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
+from linernotes.pages.escaping import shown
 from linernotes.palette import PAPER
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.ft2font import FT2Font
+    from matplotlib.text import Text
 
 DOTS_AN_INCH = 150
+_LONGEST = 120  # letters of a line, before the room that it takes is measured
 SETTINGS: Mapping[str, Any] = {
     "font.family": "DejaVu Sans",  # comes with matplotlib, so every machine draws the same
     "font.size": 9,
@@ -82,6 +85,33 @@ def _legible(letter: str) -> str:
 
 def _has(letter: str) -> bool:
     return any(font.get_char_index(ord(letter)) for font in _fonts())
+
+
+def fit(text: Text, wording: str, room: float, ending: str = "") -> None:
+    """Set `text` to as much of `wording` as has room, in letters that our fonts have.
+
+    Parameters
+    ----------
+    text : stands on a figure, upright or lying.
+    wording : in any script; its control characters are left out, and what has no room is cut.
+    room : pixels, at least a few letters wide.
+    ending : what follows in any case, in plain letters.
+    """
+    wording = legible(shown(wording, _LONGEST).text)
+    if not wording.isascii():  # twenty fonts take their time to be looked up
+        text.set_fontfamily(families())
+    text.set_text(wording + ending)
+    while (long := _length(text)) > room and len(wording) > 2:
+        # Never less than one letter a time, so that it ends.
+        fitting = min(len(wording) - 2, int(len(wording) * room / long))
+        wording = wording[: max(1, fitting)].rstrip(" …") + "…"
+        text.set_text(wording + ending)
+
+
+def _length(text: Text) -> float:
+    """How long a line is in pixels, whichever way it runs."""
+    extent = text.get_window_extent()
+    return max(extent.width, extent.height)
 
 
 def canvas(size: tuple[int, int]) -> Figure:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from linernotes.canvas import SETTINGS, canvas, families, legible, matplotlib, png
+from linernotes.canvas import SETTINGS, canvas, families, fit, matplotlib, png
 from linernotes.models import Analysis, Model, PlaylistDocument
-from linernotes.pages.escaping import shown, titled
+from linernotes.pages.escaping import titled
 from linernotes.pages.words import capital, count
 from linernotes.palette import INK, MUTED, PAPER, RULE, colour
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 CARD_SIZE = (1200, 630)  # pixels, as Open Graph's readers want it
 
 _MOST_MOODS = 5
-_LONGEST = 120  # characters of a name, before the room that it takes is measured
 _MARGIN, _COLUMN, _GAP = 64, 600, 40  # pixels: around, of the words, between words and scatter
 
 
@@ -122,15 +121,8 @@ def _text(
     left: int = 0,
 ) -> Text:
     """Set one line from the margin on, its feet at `down`; what has no room is cut."""
-    wording = legible(shown(wording, _LONGEST).text)
-    text = axes.text(_MARGIN + left, down, wording, color=shade, fontsize=size)
-    if not wording.isascii():  # twenty fonts take their time to be looked up
-        text.set_fontfamily(families())
-    while (wide := text.get_window_extent().width) > room and len(wording) > 2:
-        # Never less than one letter a time, so that it ends.
-        fitting = min(len(wording) - 2, int(len(wording) * room / wide))
-        wording = wording[: max(1, fitting)].rstrip(" …") + "…"
-        text.set_text(wording)
+    text = axes.text(_MARGIN + left, down, "", color=shade, fontsize=size)
+    fit(text, wording, room)
     return text
 
 

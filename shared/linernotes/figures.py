@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from linernotes.canvas import SETTINGS, canvas, families, legible, matplotlib, png
+from linernotes.canvas import SETTINGS, canvas, families, fit, matplotlib, png
 from linernotes.models import Analysis, Cluster
 from linernotes.pages.escaping import shown, titled
 from linernotes.pages.groups import MOST_BARS
@@ -21,8 +21,6 @@ from linernotes.spacing import apart
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# Raised by hand when a figure is drawn differently, so that standing ones are drawn anew.
-RECIPE = 1
 SCATTER_SIZE = (1200, 900)  # pixels, width and height
 _NUMBERS_APART = 44  # pixels between the middles of two numbers: the width of their rings
 FEATURES_SIZE = (1200, 1010)
@@ -203,15 +201,8 @@ def _legend(axes: Axes, left: float, all_tracks: str, liked: str) -> None:
 
 def _name(axes: Axes, name: str, middle: float) -> None:
     """Set a name at the foot of its bar, cut until it has room."""
-    wording = legible(shown(titled(name), _LONGEST_NAME).text)
-    text = axes.text(_NAMES_WIDTH - 16, middle + _DROP, wording, color=INK.light, ha="right")
-    if not wording.isascii():  # twenty fonts take their time to be looked up
-        text.set_fontfamily(families())
-    while (wide := text.get_window_extent().width) > _NAMES_WIDTH - 32 and len(wording) > 2:
-        # Never less than one letter a time, so that it ends.
-        fitting = min(len(wording) - 2, int(len(wording) * (_NAMES_WIDTH - 32) / wide))
-        wording = wording[: max(1, fitting)].rstrip(" …") + "…"
-        text.set_text(wording)
+    text = axes.text(_NAMES_WIDTH - 16, middle + _DROP, "", color=INK.light, ha="right")
+    fit(text, shown(titled(name), _LONGEST_NAME).text, _NAMES_WIDTH - 32)
 
 
 def _points(analysis: Analysis, cluster: Cluster) -> dict[str, tuple[float, float]]:
@@ -230,9 +221,12 @@ def _ground(axes: Axes, analysis: Analysis) -> None:
         side.set_color(RULE.light)
     axes.axhline(0, color=RULE.light, linewidth=0.8, zorder=0)
     axes.axvline(0, color=RULE.light, linewidth=0.8, zorder=0)
-    wording = [f"{axis.label}  ({axis.explained:.0%} of the variance)" for axis in analysis.axes]
-    for told, direction in zip(wording, (axes.xaxis, axes.yaxis), strict=False):
-        direction.set_label_text(told, color=MUTED.light)
+    across, up = axes.bbox.size
+    for axis, direction, room in zip(
+        analysis.axes, (axes.xaxis, axes.yaxis), (across, up), strict=False
+    ):
+        fit(direction.label, axis.label, room, f"  ({axis.explained:.0%} of the variance)")
+        direction.label.set_color(MUTED.light)
         direction.labelpad = 9
 
 

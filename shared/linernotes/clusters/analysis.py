@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+import numpy as np
 from threadpoolctl import threadpool_limits
 
 from linernotes.clusters.choice import FEWEST_CLUSTERS, GATE, Cut, choose, cuts, joined, spread
@@ -50,7 +52,11 @@ def analyse(
     # One thread: sums taken in another order would differ in the last bit, and at this size a
     # second thread costs more than it brings.
     with threadpool_limits(limits=1):
-        found = ground(document.tracks)
+        found = ground(document.tracks, standing.mode if standing else None)
+        kept = _kept(found, standing, standing_document)
+        if standing and not kept:
+            # With k the mode is chosen anew too.
+            found = ground(document.tracks)
         if isinstance(found, str):
             return Analysis(
                 recipe=CLUSTERING,
@@ -59,22 +65,22 @@ def analyse(
                 k=0,
                 unplaced=tuple(track.key for track in document.tracks),
             )
-        return _analyse(document, found, standing, standing_document)
+        return _analyse(document, found, kept, standing)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """The standing clusters, and how many tracks changed since their k was chosen."""
+
+    cut: Cut
+    drift: int
 
 
 def _analyse(
-    document: Document,
-    found: Ground,
-    standing: Analysis | None,
-    standing_document: Document | None,
+    document: Document, found: Ground, kept: _Kept | None, standing: Analysis | None
 ) -> Analysis:
     thin = found.thinned(SAMPLE)
-    # What another recipe made, or what was made of another kind of facts, gives numbers at most.
-    alike = standing and (standing.recipe, standing.mode) == (CLUSTERING, found.mode)
-    stands = standing if alike else None
-    drift = stands.drift + changes(stands, standing_document, found.tracks) if stands else 0
-    kept = _kept(found, thin, stands, drift)
-    cut, why = (kept, "") if kept else _chosen(thin, standing)
+    cut, why = (kept.cut, "") if kept else _chosen(thin, standing)
     grown = joined if kept else spread
     places = dict(zip(found.keys, _coordinates(drawn := picture(found)), strict=True))
     clusters = moods(found, grown(found.matrix, cut) if cut else None)
@@ -86,7 +92,7 @@ def _analyse(
         silhouette=round(cut.silhouette, DIGITS) if cut else None,
         stability=round(cut.stability, DIGITS) if cut else None,
         strength=strength(thin, cut) if cut else "",
-        drift=drift if kept else 0,
+        drift=kept.drift if kept else 0,
         axes=drawn.axes,
         clusters=clusters,
         unplaced=tuple(track.key for track in document.tracks if track.key not in places),
@@ -94,14 +100,19 @@ def _analyse(
     )
 
 
-def _kept(found: Ground, thin: Ground, standing: Analysis | None, drift: int) -> Cut | None:
+def _kept(found: Ground | str, standing: Analysis | None, before: Document | None) -> _Kept | None:
     """The standing clusters, where they need not be chosen anew."""
-    if standing is None or standing.k < FEWEST_CLUSTERS:
+    if isinstance(found, str) or standing is None or standing.k < FEWEST_CLUSTERS:
+        return None
+    # What another recipe made, or what was made of another kind of facts, gives numbers at most.
+    if (standing.recipe, standing.mode) != (CLUSTERING, found.mode):
         return None
     numbers = numbers_of(standing)
+    drift = standing.drift + changes(standing, before, found.tracks)
     if drift >= MUCH_CHANGED * len(numbers):
         return None
-    return carried(found, thin, numbers, standing.k)
+    cut = carried(found, found.thinned(SAMPLE), numbers, standing.k)
+    return _Kept(cut, drift) if cut else None
 
 
 def _chosen(thin: Ground, standing: Analysis | None) -> tuple[Cut | None, str]:
@@ -109,11 +120,13 @@ def _chosen(thin: Ground, standing: Analysis | None) -> tuple[Cut | None, str]:
     found = cuts(thin.matrix)
     cut = choose(found, lambda one: nameable(*told_by(thin, one.labels, one.centres)))
     if cut is None:
-        return None, _one_mood(found)
+        return None, _one_mood(thin, found)
     return (renumbered(thin, cut, numbers_of(standing)) if standing else cut), ""
 
 
-def _one_mood(found: Sequence[Cut]) -> str:
+def _one_mood(thin: Ground, found: Sequence[Cut]) -> str:
+    if len(np.unique(thin.matrix.round(9), axis=0)) == 1:
+        return "One mood: all tracks are alike in what is known of them."
     if not found:
         return "One mood: every way to cut it leaves a handful of tracks by themselves."
     best = max(cut.stability for cut in found)

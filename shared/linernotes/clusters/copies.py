@@ -32,9 +32,15 @@ STARTS = 12
 OPTIMA = 6
 ROUNDS = 12
 CLEAR_SILHOUETTE = 0.05
+# More over faithful copies: clouds drawn from raw features, which they know only by rank, lie up
+# to .09 above them where tracks are few, and .07 where they are many.
+CLEAR_OVER_FAITHFUL = 0.075
 CLEAR_STABILITY = 0.10
 # Chance alone goes far in a small playlist, and k was chosen where the silhouette is good.
-CLEAR_DEVIATIONS = 3.5
+CLEAR_DEVIATIONS = 4.5
+# No cut is steadier than 1, so where shapeless clouds already hold at .95, as halves do, none
+# could be .10 above them. Heaps as far apart as this are clear by the silhouette alone.
+FAR_APART = 0.12
 _SEED = 30103
 
 # Draws a copy, shape (n, c), with the randomness that it is given.
@@ -50,13 +56,15 @@ class Shapeless:
     stability: float
     deviation: float
 
-    def beaten_by(self, cut: Cut) -> bool:
-        """Whether `cut` is clearly better than what chance makes of the same material."""
-        least = max(CLEAR_SILHOUETTE, CLEAR_DEVIATIONS * self.deviation)
-        return (
-            cut.silhouette - self.silhouette >= least
-            and cut.stability - self.stability >= CLEAR_STABILITY
-        )
+    def beaten_by(self, cut: Cut, least: float) -> bool:
+        """Whether `cut` is clearly better than what chance makes of the same material.
+
+        Its silhouette has to be larger by `least`, and by as many deviations as rule luck out.
+        """
+        excess = cut.silhouette - self.silhouette
+        if excess < max(least, CLEAR_DEVIATIONS * self.deviation):
+            return False
+        return excess >= FAR_APART or cut.stability - self.stability >= CLEAR_STABILITY
 
 
 def shapeless(copier: Copier, k: int) -> Shapeless:
@@ -74,10 +82,14 @@ def shapeless(copier: Copier, k: int) -> Shapeless:
 
 def plain(table: Floats) -> Copier:
     """Gaussian clouds with the covariance of `table` (n, d)."""
+    return _gaussian(np.atleast_2d(np.cov(table.T)), len(table))
+
+
+def _gaussian(covariance: Floats, rows: int) -> Copier:
     # By its eigenvectors: unlike a Cholesky factor they exist for a flat cloud too.
-    variances, axes = np.linalg.eigh(np.atleast_2d(np.cov(table.T)))
+    variances, axes = np.linalg.eigh(covariance)
     shape = axes * np.sqrt(np.maximum(variances, 0.0))
-    return lambda rng: np.asarray(rng.standard_normal(table.shape) @ shape.T)
+    return lambda rng: np.asarray(rng.standard_normal((rows, len(shape))) @ shape.T)
 
 
 def faithful(found: Ground) -> Copier:
@@ -86,7 +98,14 @@ def faithful(found: Ground) -> Copier:
     units = found.units.to_numpy()
     features = units.shape[1]
     values = np.sort(units, axis=0)
-    draw = plain(np.hstack([_normal(units), found.whole[:, features:]]))
+    scores = _normal(units)
+    # Where many tracks have one value, as no instrumental part at all, their common score says
+    # less of what lies behind it: covariances with it shrink as its own variance does.
+    left = scores.var(axis=0)
+    scores /= np.where(left > 1e-9, left, 1.0)
+    ties = np.atleast_2d(np.cov(np.hstack([scores, found.whole[:, features:]]).T))
+    ties[np.arange(features), np.arange(features)] = 1.0
+    draw = _gaussian(ties, len(units))
 
     def copier(rng: np.random.Generator) -> Floats:
         cloud = draw(rng)
@@ -100,10 +119,13 @@ def faithful(found: Ground) -> Copier:
 def strength(found: Ground, cut: Cut) -> Literal["clear", "soft"]:
     """Whether `cut` beats both kinds of copy of `found`, and one cloud as an account of it."""
     clear = (
-        shapeless(plain(found.matrix), cut.k).beaten_by(cut)
+        shapeless(plain(found.matrix), cut.k).beaten_by(cut, CLEAR_SILHOUETTE)
         and worth_it(found.matrix, cut)
         # Without sound there is no feature whose spread could be kept.
-        and (found.mode == "context" or shapeless(faithful(found), cut.k).beaten_by(cut))
+        and (
+            found.mode == "context"
+            or shapeless(faithful(found), cut.k).beaten_by(cut, CLEAR_OVER_FAITHFUL)
+        )
     )
     return "clear" if clear else "soft"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,6 +23,9 @@ from linernotes.features import ENOUGH_TRACKS
 from linernotes.models import Mode, Track
 
 ENOUGH_GENRES = 0.6
+# Near that border a playlist stays in the mode in which it stands, or a track more or less would
+# throw over all of its clusters.
+ENOUGH_WHERE: Mapping[Mode | None, float] = {"blend": 0.5, "sound": 0.7}
 # Spread of the genre vectors against that of sound, for a playlist of all kinds of music. The
 # vectors have length 1, so in a playlist of one genre they spread less and weigh less.
 GENRES_TO_SOUND = 1.0
@@ -73,17 +76,22 @@ class Ground:
         return self if len(rows) <= most else self.part(rows[:: -(-len(rows) // most)])
 
 
-def ground(tracks: Sequence[Track]) -> Ground | str:
+def ground(tracks: Sequence[Track], stands: Mode | None = None) -> Ground | str:
     """Place the tracks of a playlist, or say in a sentence why that cannot be done.
 
     The order of `tracks` makes no difference.
+
+    Parameters
+    ----------
+    tracks : all tracks of the playlist.
+    stands : the mode in which the playlist stands already, if it is to stay there where it can.
     """
     ordered = sorted(tracks, key=lambda track: track.key)
     table = sound_table(ordered)
     heard = placeable(table.to_numpy())
     if heard.sum() >= ENOUGH_TRACKS:
         placed = [track for track, known in zip(ordered, heard, strict=True) if known]
-        return _by_sound(placed, table[heard])
+        return _by_sound(placed, table[heard], ENOUGH_WHERE.get(stands, ENOUGH_GENRES))
     told = [
         track
         for track in ordered
@@ -94,11 +102,11 @@ def ground(tracks: Sequence[Track]) -> Ground | str:
     return _why_not(len(ordered), int(heard.sum()), len(told))
 
 
-def _by_sound(placed: Sequence[Track], raw: pd.DataFrame) -> Ground:
+def _by_sound(placed: Sequence[Track], raw: pd.DataFrame, enough: float) -> Ground:
     units = scaled(raw.to_numpy())
     whole = fixed(units)
     tagged = np.array([bool(genres_of(track)) for track in placed])
-    blend = bool(tagged.mean() >= ENOUGH_GENRES)
+    blend = bool(tagged.mean() >= enough)
     if blend:
         # A decade by itself is not enough to be placed by: such a track is lent its genres.
         told = [

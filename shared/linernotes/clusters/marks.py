@@ -17,6 +17,8 @@ FEWEST_TRACKS = 3
 FEWEST_ARTISTS = 3
 # A cluster that is so much of the playlist is called by what most of it is.
 MOST_OF_IT = 0.55
+# What hardly a track of a cluster bears and most of the others do, the cluster lacks.
+HARDLY, MOST_OF_THE_REST = 0.1, 0.5
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def marks(clusters: Sequence[Sequence[Track]], kinds: Sequence[Kind]) -> list[st
     found = [""] * len(clusters)
     tracks = sum(map(len, clusters))
     for kind in kinds:
-        borne = [[frozenset(filter(_fit, kind.read(track))) for track in one] for one in clusters]
+        borne = [[frozenset(filter(short, kind.read(track))) for track in one] for one in clusters]
         everywhere = Counter(mark for one in borne for marks_ in one for mark in marks_)
         for j, one in enumerate(clusters):
             if not found[j]:
@@ -94,10 +96,31 @@ def _marks(
     return part <= MOST_OF_IT and len(artists) >= FEWEST_ARTISTS
 
 
+def lacks(clusters: Sequence[Sequence[Track]]) -> list[str]:
+    """The genre of one word that most of the rest bears and hardly a track of the cluster does,
+    for each cluster; empty for none."""
+    borne = [Counter(mark for track in one for mark in set(genres_of(track))) for one in clusters]
+    everywhere = sum(borne, Counter[str]())
+    tracks = sum(map(len, clusters))
+    found = []
+    for one, inside in zip(clusters, borne, strict=True):
+        rest = tracks - len(one)
+        candidates = [
+            (-(count - inside[mark]), mark)
+            for mark, count in everywhere.items()
+            if short(mark)
+            and " " not in mark
+            and inside[mark] <= HARDLY * len(one)
+            and count - inside[mark] >= MOST_OF_THE_REST * rest
+        ]
+        found.append(min(candidates, default=(0, ""))[1])
+    return found
+
+
 def _share(bears: Sequence[bool]) -> float:
     return sum(bears) / len(bears)
 
 
-def _fit(mark: str) -> bool:
-    """Whether a mark is short enough to stand in a name."""
+def short(mark: str) -> bool:
+    """Whether a mark is short enough to stand in a name or on an axis."""
     return len(mark) <= MOST_LETTERS and len(mark.split()) <= MOST_WORDS

@@ -10,7 +10,7 @@ import numpy as np
 from linernotes.clusters.arrays import Floats, Ints
 from linernotes.clusters.choice import Cut, choose, cuts, most_clusters, spread
 from linernotes.clusters.ground import Ground
-from linernotes.clusters.marks import DECADE, GENRE, LABEL, Kind, marks
+from linernotes.clusters.marks import DECADE, GENRE, LABEL, Kind, lacks, marks
 from linernotes.clusters.misfits import misfits
 from linernotes.clusters.names import names
 from linernotes.clusters.portrait import Portrait, portraits
@@ -71,7 +71,10 @@ def told_by(ground: Ground, labels: Ints, centres: Floats) -> tuple[list[Portrai
     tracks = [[ground.tracks[row] for row in rows.tolist()] for rows in ordered]
     told = [marks(tracks, kinds) for kinds in _MARKS.get(ground.mode, ())]
     both = [", ".join(filter(None, of_one)) for of_one in zip(*told, strict=True)]
-    return portraits(ground.raw, ground.units, ordered), both or [""] * len(ordered)
+    drawn = portraits(ground.raw, ground.units, ordered)
+    if ground.mode == "context":
+        drawn = [replace(one, lacks=genre) for one, genre in zip(drawn, lacks(tracks), strict=True)]
+    return drawn, both or [""] * len(ordered)
 
 
 def _submoods(ground: Ground, rows: Ints) -> tuple[Submood, ...]:

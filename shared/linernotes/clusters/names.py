@@ -14,7 +14,6 @@ from linernotes.clusters.words import STANDS_OUT, Word, mood, texture, textures
 MIDDLE = "middle ground"
 MOST_WORDS = 4
 MOST_TEXTURES = 2
-LACKING = 0.25
 # Genres, or words of them, that are said letter by letter.
 LETTERS = frozenset({"aor", "ccm", "ebm", "edm", "idm", "mpb", "r&b", "uk"})
 _SPELLED = re.compile(r"[^ ,]+")
@@ -123,15 +122,18 @@ def _lack(portrait: Portrait) -> str:
 
     It has to be rare by itself too. A feature that has a texture is not told of twice.
     """
+    # Most of a playlist lies near its mean, whatever the rest is like: so against the rest, which
+    # lies so much further off; against all music where there is no rest.
+    rest = 1 - portrait.share or 1
     lacks = [
         (abs(portrait.z[name]), word.text)
         for name, words in LACKS.items()
-        if abs(portrait.z[name]) >= LACKING
+        if abs(portrait.z[name]) / rest >= STANDS_OUT
         and (word := words[portrait.z[name] > 0])
         and word.rare(portrait.raw)
         and not texture(portrait, name)
     ]
-    return max(lacks, default=(0.0, ""))[1]
+    return max(lacks, default=(0.0, portrait.lacks and f"little {portrait.lacks}"))[1]
 
 
 def _spelled(mark: str) -> str:

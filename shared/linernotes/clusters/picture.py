@@ -10,7 +10,7 @@ import numpy as np
 
 from linernotes.clusters.arrays import Floats
 from linernotes.clusters.ground import Ground
-from linernotes.clusters.marks import DECADE, GENRE, LABEL, Kind
+from linernotes.clusters.marks import DECADE, GENRE, LABEL, Kind, short
 from linernotes.clusters.space import components
 from linernotes.models import Axis
 
@@ -30,6 +30,8 @@ MOST_WORDS = 2
 # A second word names an end too when it belongs to it nearly as much as the first.
 NEARLY = 0.75
 BELONGS = 0.3
+# No variance, but for rounding.
+NOWHERE = 1e-12
 # A mark that fewer tracks bear says little about a direction.
 COMMON = 0.05
 MOST_MARKS = 40
@@ -63,7 +65,8 @@ def picture(ground: Ground) -> Picture:
     points, variance = np.zeros((len(matrix), 2)), np.zeros(2)
     points[:, :width], variance[:width] = plane.scores, plane.variance
     total = float(((matrix - matrix.mean(axis=0)) ** 2).sum()) / len(matrix)
-    explained = variance / total if total else variance
+    # Where all tracks stand in one place, what is left of it is rounding.
+    explained = variance / total if total > NOWHERE else np.zeros(2)
     poles = _poles(ground)
     first, second = (
         Axis(label=_label(points[:, i], poles), explained=round(float(explained[i]), 6))
@@ -84,7 +87,7 @@ def _poles(ground: Ground) -> list[Pole]:
 
 def _borne(ground: Ground, kind: Kind) -> list[Pole]:
     """A pole for every common mark of a kind: 1 for the tracks that bear it, else 0."""
-    borne = [frozenset(kind.read(track)) for track in ground.tracks]
+    borne = [frozenset(filter(short, kind.read(track))) for track in ground.tracks]
     counts = Counter(mark for marks in borne for mark in marks)
     common = sorted(
         (-count, mark) for mark, count in counts.items() if count >= COMMON * len(borne)

@@ -29,12 +29,14 @@ class Portrait:
     `share` is the part of the placed tracks that it holds, 0 to 1; `raw` holds the features of
     its tracks in their own units, an array a feature, the most typical track first, NaN for what
     is not known; `z` is the distance of the cluster's centre from the playlist's mean in
-    deviations of the playlist, after the transforms of the fixed space.
+    deviations of the playlist, after the transforms of the fixed space; `lacks` is a genre that
+    the rest has and it has not, where that is all there is to say.
     """
 
     share: float
     raw: Mapping[str, Floats]
     z: Mapping[str, float]
+    lacks: str = ""
 
     @property
     def medians(self) -> dict[str, float]:

@@ -79,11 +79,13 @@ class AxisFound(Model):
 class Analyzed(Model):
     """A playlist's analysis. `points` are the places of the placed tracks, by URI.
 
-    `why` says why there are no clusters, to people; it is not part of the JSON.
+    `why` says why there are no clusters, and `strength` whether they are clear or soft, to
+    people; neither is part of the JSON.
     """
 
     name: str
     why: str = Field(exclude=True)
+    strength: str = Field(exclude=True)
     mode: str
     tracks: int
     placed: int
@@ -145,6 +147,7 @@ def _analyzed(document: PlaylistDocument, analysis: Analysis) -> Analyzed:
     return Analyzed(
         name=document.name,
         why=analysis.why,
+        strength=analysis.strength,
         mode=analysis.mode,
         tracks=len(document.tracks),
         placed=len(analysis.points),
@@ -201,7 +204,7 @@ def describe_analysis(found: Analyzed) -> Iterator[str]:
     yield f"{found.name}: {found.placed} of {found.tracks} tracks placed ({found.mode})"
     if found.silhouette is not None and found.stability is not None:
         measures = f"silhouette {found.silhouette:.2f}, stability {found.stability:.2f}"
-        yield f"  {found.k} clusters, {measures}"
+        yield f"  {found.k} clusters, {found.strength}, {measures}"
     if found.why:
         yield f"  {found.why}"
     for axis in found.axes:

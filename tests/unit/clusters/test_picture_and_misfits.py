@@ -58,7 +58,16 @@ def test_genres_name_an_axis_that_they_part() -> None:
 def test_without_any_difference_an_axis_claims_none() -> None:
     analysis = analyse(playlist([track(f"t{i}", PARTY) for i in range(40)]))
     assert {axis.label for axis in analysis.axes} == {"a bit of everything"}
+    assert {axis.explained for axis in analysis.axes} == {0.0}
     assert set(analysis.points.values()) == {(0.0, 0.0)}
+    assert analysis.why == "One mood: all tracks are alike in what is known of them."
+
+
+def test_a_genre_too_long_for_a_name_is_too_long_for_an_axis() -> None:
+    long = around(PARTY, 30, "a", seed=1, genres=["punk" * 700])
+    label = analyse(playlist(long + around(PARTY, 30, "b", seed=2, genres=["disco"]))).axes[0].label
+    assert "disco" in label
+    assert "punk" not in label
 
 
 def test_the_most_typical_tracks_come_first() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from linernotes.clusters.space import COMPONENTS, components, fixed
 from linernotes.formats import read
 from linernotes.models import Analysis, Cluster, PlaylistDocument
 from linernotes.playlists import documents
+from tests.unit.clusters.playlists import BALLAD, DRONE, PARTY, around, playlist
 
 ROOT = Path(__file__).resolve().parents[3]
 CORPUS = ROOT.parent / "shared/data/corpus/exportify"
@@ -162,3 +163,12 @@ def test_heaps_that_lie_apart_are_clear() -> None:
     assert cut is not None
     assert cut.k == 3
     assert strength(heaps, cut) == "clear"
+
+
+@pytest.mark.parametrize("heaps", [(PARTY, BALLAD), (PARTY, BALLAD, DRONE)])
+def test_playlists_that_were_poured_into_one_are_clear(heaps: Sequence[Sequence[float]]) -> None:
+    # Halves of shapeless clouds hold at .95: nothing could be .10 steadier.
+    poured = [around(sound, 40, f"h{i}-", seed=i) for i, sound in enumerate(heaps)]
+    analysis = analyse(playlist(track for heap in poured for track in heap))
+    assert analysis.k == len(heaps)
+    assert analysis.strength == "clear"

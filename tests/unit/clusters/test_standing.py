@@ -138,6 +138,42 @@ def test_genres_that_come_to_be_known_choose_anew_under_the_old_numbers() -> Non
     assert numbers(refreshed) == numbers(standing)
 
 
+def tagged(tracks: list[Track], count: int) -> list[Track]:
+    """The tracks, every so many of them with a genre, `count` in all."""
+    step = len(tracks) / count
+    bear = {int(i * step) for i in range(count)}
+    return [replace(t, genres=("pop",)) if i in bear else t for i, t in enumerate(tracks)]
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "mode"),
+    [
+        (60, 59, "blend"),
+        (59, 60, "sound"),
+        (60, 50, "blend"),
+        (60, 49, "sound"),
+        (59, 69, "sound"),
+        (59, 70, "blend"),
+    ],
+)
+def test_a_few_genres_more_or_less_leave_the_mode_and_the_clusters(
+    then: int, now: int, mode: str
+) -> None:
+    before, after = playlist(tagged(TRACKS, then)), playlist(tagged(TRACKS, now))
+    standing = analyse(before)
+    assert standing.mode == ("blend" if then >= 60 else "sound")
+    refreshed = analyse(after, standing)
+    assert refreshed.mode == mode
+    moved = sum(numbers(standing)[key] != number for key, number in numbers(refreshed).items())
+    assert moved <= 10
+
+
+def test_with_k_the_mode_is_chosen_anew() -> None:
+    standing = analyse(playlist(tagged(TRACKS, 60)))
+    more = [*tagged(TRACKS, 60), *around(PARTY, 15, "n1", seed=31), *around(BALLAD, 15, "n2")]
+    assert analyse(playlist(more), standing).mode == "sound"
+
+
 def test_a_playlist_that_lost_its_tracks_loses_its_clusters() -> None:
     assert analyse(playlist(TRACKS[:5]), analyse(playlist(TRACKS))).mode == "none"
 

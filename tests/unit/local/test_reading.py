@@ -106,6 +106,11 @@ def test_a_playlist_without_clusters_says_why_not(tmp_path: Path) -> None:
     assert found.why
 
 
+def test_people_read_how_good_the_clusters_are() -> None:
+    (found,) = reading.analyze(EXPORTS / "international_pop.json")
+    assert "5 clusters, soft, silhouette 0.29" in "\n".join(reading.describe_analysis(found))
+
+
 def test_a_refused_export_is_not_analyzed() -> None:
     with pytest.raises(Refused):
         reading.analyze(EXPORTS / "broken download.json")
